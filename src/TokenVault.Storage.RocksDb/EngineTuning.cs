@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using RocksDbSharp;
+
+namespace TokenVault.Storage.RocksDb;
+
+/// <summary>The engine's settings, and why.</summary>
+internal static class EngineTuning
+{
+    // Ten bits a key: one look in a hundred for an absent key touches a file, and tokenizing a new card is such a look.
+    private const int FilterBitsPerKey = 10;
+    private const int BackgroundThreads = 2;
+    private const int LogFilesMax = 4;
+    private const int LogFileBytesMax = 8 << 20;
+
+    public static FrozenDictionary<Table, string> Names { get; } = new Dictionary<Table, string>
+    {
+        [Table.Meta] = "meta",
+        [Table.Tokens] = "tokens",
+        [Table.Fingerprints] = "fingerprints",
+        [Table.Epochs] = "epochs",
+        [Table.Payments] = "payments",
+        [Table.Idempotency] = "idempotency",
+        [Table.Operations] = "operations",
+    }.ToFrozenDictionary();
+
+    public static DbOptions ForDatabase(RocksDbStoreOptions options)
+    {
+        var database = new DbOptions()
+            .SetCreateIfMissing(true)
+            .SetCreateMissingColumnFamilies(true)
+
+            // A torn record at the end of the log was never acknowledged and is dropped; damage anywhere else refuses to open
+            // instead of losing what was acknowledged after it, as the engine's default would.
+            .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
+            .SetParanoidChecks(true)
+            .SetDbWriteBufferSize((ulong)options.WriteBufferBytes)
+            .SetMaxTotalWalSize((ulong)options.WalBytesMax)
+            .SetMaxOpenFiles(options.OpenFilesMax)
+            .IncreaseParallelism(BackgroundThreads)
+            .SetMaxLogFileSize(LogFileBytesMax)
+            .SetKeepLogFileNum(LogFilesMax)
+            .SetInfoLogLevel(InfoLogLevel.Warn)
+            .SetStatsDumpPeriodSec(0)
+            .SetIsFdCloseOnExec(true);
+
+        // A log file that went missing as a whole is found too.
+        Native.Instance.rocksdb_options_set_track_and_verify_wals_in_manifest(database.Handle, 1);
+        return options.KeepsStatistics ? database.EnableStatistics() : database;
+    }
+
+    public static ColumnFamilies ForTables(RocksDbStoreOptions options)
+    {
+        var cache = Cache.CreateLru((ulong)options.BlockCacheBytes);
+        var tables = new ColumnFamilies(ForTable(cache, Compression.No));
+        foreach (var (table, name) in Names)
+        {
+            // Sealed cards and MACs are as good as random: compressing them costs time and saves nothing.
+            var isText = table is Table.Payments or Table.Operations;
+            tables.Add(name, ForTable(cache, isText ? Compression.Lz4 : Compression.No));
+        }
+
+        return tables;
+    }
+
+    private static ColumnFamilyOptions ForTable(Cache cache, Compression compression) =>
+        new ColumnFamilyOptions()
+            .SetCompression(compression)
+            .SetLevelCompactionDynamicLevelBytes(true)
+            .SetBlockBasedTableFactory(new BlockBasedTableOptions()
+                .SetBlockCache(cache)
+                .SetFilterPolicy(BloomFilterPolicy.Create(FilterBitsPerKey, false))
+                .SetWholeKeyFiltering(true)
+
+                // Else indexes and filters grow beside the cache without a bound.
+                .SetCacheIndexAndFilterBlocks(true)
+                .SetPinL0FilterAndIndexBlocksInCache(true));
+}

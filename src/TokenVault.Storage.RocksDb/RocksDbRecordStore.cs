@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using RocksDbSharp;
+using TokenVault.Domain.Errors;
+using TokenVault.Storage.Commits;
+
+namespace TokenVault.Storage.RocksDb;
+
+/// <summary>A store in a folder of this machine, held by one process. Each table is a column family.</summary>
+public sealed class RocksDbRecordStore : IRecordStore
+{
+    private const int ScanPageRows = 256;
+
+    private readonly RocksDbSharp.RocksDb _database;
+    private readonly TableHandles _tables;
+    private readonly BatchReader _reader;
+    private readonly BatchWriter _writer;
+    private readonly GroupCommitter _committer;
+    private readonly ReaderGate _gate = new();
+    private readonly ILogger _logger;
+    private int _isDisposed;
+
+    private RocksDbRecordStore(RocksDbSharp.RocksDb database, CommitLimits limits, ILogger logger)
+    {
+        _database = database;
+        _logger = logger;
+        _tables = new TableHandles(database);
+        _reader = new BatchReader(database, _tables);
+        _writer = new BatchWriter(database, _tables, _reader, logger);
+        _committer = new GroupCommitter(_writer, limits);
+    }
+
+    public bool IsWritable => _committer.IsOpen;
+
+    /// <summary>How many groups of commits were written, each with one sync.</summary>
+    public long GroupsWritten => _committer.Groups;
+
+    /// <summary>Opens the store in a folder, or makes one there that only its owner can enter.</summary>
+    /// <exception cref="StoreOpenException">Another process has it open, or it is damaged.</exception>
+    public static RocksDbRecordStore Open(string path, ILogger logger) => Open(path, logger, new RocksDbStoreOptions());
+
+    /// <inheritdoc cref="Open(string, ILogger)"/>
+    public static RocksDbRecordStore Open(string path, ILogger logger, RocksDbStoreOptions options)
+    {
+        StoreFolder.Prepare(path, logger);
+        try
+        {
+            var database = RocksDbSharp.RocksDb.Open(EngineTuning.ForDatabase(options), path, EngineTuning.ForTables(options));
+            logger.Opened(path);
+            return new RocksDbRecordStore(database, options.Commits, logger);
+        }
+        catch (RocksDbException error)
+        {
+            throw StoreFolder.Explain(path, error);
+        }
+    }
+
+    public void Read(ReadBatch batch)
+    {
+        _gate.Enter();
+        try
+        {
+            _committer.ThrowIfFailed();
+            _reader.Read(batch);
+        }
+        catch (RocksDbSharpException error)
+        {
+            _logger.ReadFailed(error);
+            throw new VaultException(VaultErrorCode.StoreUnavailable, cause: error);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    public ValueTask<bool> CommitAsync(WriteBatch batch) => _committer.CommitAsync(batch);
+
+    public async IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(
+        Table table, ReadOnlyMemory<byte> from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var page = new List<(byte[] Key, byte[] Value)>(ScanPageRows);
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page.Clear();
+            ReadPage(table, from.Span, page);
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+
+            // A long scan shares its thread with others between pages.
+            await Task.Yield();
+            from = page.Count == 0 ? from : After(page[^1].Key);
+        }
+        while (page.Count == ScanPageRows);
+    }
+
+    /// <summary>Writes what waits, lets the readers finish and closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
+        await _committer.DisposeAsync();
+        _gate.Close();
+        _writer.Dispose();
+        _database.Dispose();
+    }
+
+    // The next key in the order of bytes.
+    private static byte[] After(byte[] key)
+    {
+        var next = new byte[key.Length + 1];
+        key.CopyTo(next, 0);
+        return next;
+    }
+
+    // Page by page, so that nobody who stops in the middle keeps an iterator, and with it old files, open.
+    private void ReadPage(Table table, ReadOnlySpan<byte> from, List<(byte[] Key, byte[] Value)> page)
+    {
+        _gate.Enter();
+        try
+        {
+            _committer.ThrowIfFailed();
+            using var iterator = _database.NewIterator(_tables[table]);
+            for (iterator.Seek(from); iterator.Valid() && page.Count < ScanPageRows; iterator.Next())
+            {
+                page.Add((iterator.Key(), iterator.Value()));
+            }
+
+            // An iterator that met damage looks like one at the end.
+            Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+        }
+        catch (RocksDbSharpException error)
+        {
+            _logger.ReadFailed(error);
+            throw new VaultException(VaultErrorCode.StoreUnavailable, cause: error);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+}

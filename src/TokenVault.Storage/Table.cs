@@ -1,0 +1,13 @@
+namespace TokenVault.Storage;
+
+/// <summary>The tables of a store. Stored in each row's MAC as a byte; a number once used keeps its meaning.</summary>
+public enum Table : byte
+{
+    Meta = 0,
+    Tokens = 1,
+    Fingerprints = 2,
+    Epochs = 3,
+    Payments = 4,
+    Idempotency = 5,
+    Operations = 6,
+}
