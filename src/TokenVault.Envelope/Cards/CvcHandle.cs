@@ -21,12 +21,23 @@ public readonly ref struct CvcHandle
 
     private const int HeadBytes = 1 + SessionIdBytes + 8 + 8;
 
+    private static ReadOnlySpan<byte> Prefix => "tokenvault/cvc/v1"u8;
+
     private readonly ReadOnlySpan<byte> _bytes;
 
     private CvcHandle(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    /// <summary>The HPKE `info` of CVC sessions.</summary>
-    public static ReadOnlySpan<byte> Info => "tokenvault/cvc/v1"u8;
+    /// <summary>
+    /// The HPKE `info` of a CVC session. The session's id is in it, so that the same encapsulation under a second id derives
+    /// other keys and a spent handle can't be renamed into a fresh one.
+    /// </summary>
+    public static byte[] InfoOf(UInt128 session)
+    {
+        var info = new byte[Prefix.Length + SessionIdBytes];
+        Prefix.CopyTo(info);
+        BinaryPrimitives.WriteUInt128BigEndian(info.AsSpan(Prefix.Length), session);
+        return info;
+    }
 
     public UInt128 Session => BinaryPrimitives.ReadUInt128BigEndian(_bytes[1..]);
 

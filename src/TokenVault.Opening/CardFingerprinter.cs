@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Cards;
+using TokenVault.Domain.Tokens;
+using TokenVault.Opening.Keys;
+
+namespace TokenVault.Opening;
+
+/// <summary>Computes by which a card is recognised within one merchant, under a key that never leaves the adapter.</summary>
+/// <remarks>The leading 16 bytes of HMAC-SHA256(key, `TVFP` ‖ 1 ‖ length of the merchant's name ‖ name ‖ card number). One thread at a time.</remarks>
+public sealed class CardFingerprinter : IDisposable
+{
+    private readonly byte[] _key = GC.AllocateUninitializedArray<byte>(StoredKey.KeyBytes, pinned: true);
+    private bool _disposed;
+
+    public CardFingerprinter(Keystore keystore)
+    {
+        KeyNumber = keystore.CurrentFingerprintKey;
+        keystore.FingerprintKey.CopyTo(_key);
+    }
+
+    /// <summary>Which key makes the fingerprints, 1 to 255.</summary>
+    public byte KeyNumber { get; }
+
+    private static ReadOnlySpan<byte> Magic => "TVFP\u0001"u8;
+
+    /// <summary>Writes <see cref="Fingerprint.ValueBytes"/>. Allocates nothing.</summary>
+    public void Compute(MerchantId merchant, Pan pan, Span<byte> destination)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Span<byte> message = stackalloc byte[5 + 1 + MerchantId.LengthMax + Pan.DigitsMax];
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Magic.CopyTo(message);
+        var length = Magic.Length;
+        length += merchant.Write(message[length..]);
+
+        // Last, so that its length needs no mark: the name before it has one.
+        pan.CopyTo(message[length..]);
+        length += pan.Length;
+        HMACSHA256.HashData(_key, message[..length], mac);
+        CryptographicOperations.ZeroMemory(message);
+        mac[..Fingerprint.ValueBytes].CopyTo(destination);
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        CryptographicOperations.ZeroMemory(_key);
+    }
+}

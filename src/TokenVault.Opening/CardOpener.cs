@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using TokenVault.Domain.Errors;
+using TokenVault.Envelope.Cards;
+using TokenVault.Envelope.Epochs;
+using TokenVault.Opening.Epochs;
+using TokenVault.Opening.Keys;
+
+namespace TokenVault.Opening;
+
+/// <summary>Opens sealed cards. The one type of the product that gives a card number back. Safe for many threads.</summary>
+/// <remarks>Every failure reads the same, so that nobody learns by trying which part was wrong.</remarks>
+public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
+{
+    /// <summary>Writes the <see cref="CardPlaintext.Bytes"/> of the card; the caller reads them with <see cref="CardPlaintext.TryRead"/> and wipes them.</summary>
+    /// <param name="registeredEpoch">The epoch as this adapter registered it.</param>
+    /// <param name="sealedCard">The card.</param>
+    /// <param name="context">What its seal binds; its epoch is the sealed card's own.</param>
+    /// <param name="plaintext"><see cref="CardPlaintext.Bytes"/> long; wiped where this throws.</param>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.SealedCardInvalid"/> for everything that does not open.</exception>
+    public void Open(ReadOnlyMemory<byte> registeredEpoch, ReadOnlySpan<byte> sealedCard, in CardContext context, Span<byte> plaintext)
+    {
+        if (!SealedCard.TryRead(sealedCard, out var card) || card.Epoch != context.Epoch)
+        {
+            throw new VaultException(VaultErrorCode.SealedCardInvalid);
+        }
+
+        var key = RentKey(registeredEpoch);
+        try
+        {
+            if (key.Epoch != card.Epoch || !TryDecrypt(key.Bytes, card, context, plaintext) || !CardPlaintext.TryRead(plaintext, out _))
+            {
+                CryptographicOperations.ZeroMemory(plaintext);
+                throw new VaultException(VaultErrorCode.SealedCardInvalid);
+            }
+        }
+        finally
+        {
+            key.Return();
+        }
+    }
+
+    private static bool TryDecrypt(ReadOnlySpan<byte> key, SealedCard card, in CardContext context, Span<byte> plaintext)
+    {
+        Span<byte> additional = stackalloc byte[CardContext.BytesMax];
+        try
+        {
+            // One per opening: an instance shared by threads gives wrong results, and the key schedule costs less than a lock would.
+            using var aead = new AesGcm(key, SealedCard.TagBytes);
+            aead.Decrypt(card.Nonce, card.Ciphertext, card.Tag, plaintext, additional[..context.Write(additional)]);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+
+    private EpochKey RentKey(ReadOnlyMemory<byte> registeredEpoch)
+    {
+        if (cache.TryRent(registeredEpoch.Span, out var cached))
+        {
+            return cached;
+        }
+
+        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch) || !keystore.TryGetWrappingKey(epoch.WrappingKey, out var wrappingKey))
+        {
+            throw new VaultException(VaultErrorCode.SealedCardInvalid);
+        }
+
+        var key = Unwrap(epoch, wrappingKey);
+        var rented = key.TryRent();
+        System.Diagnostics.Debug.Assert(rented, "Nobody else has the key yet.");
+        cache.Add(registeredEpoch.Span, key);
+        return key;
+    }
+
+    private static EpochKey Unwrap(RegisteredEpoch epoch, ReadOnlySpan<byte> wrappingKey)
+    {
+        Span<byte> epochKey = stackalloc byte[EpochEnvelope.EpochKeyBytes];
+        var wrapped = epoch.WrappedKey.Span;
+        try
+        {
+            var tag = wrapped[EpochEnvelope.EpochKeyBytes..];
+            using var aead = new AesGcm(wrappingKey, tag.Length);
+            aead.Decrypt(
+                epoch.Nonce.Span,
+                wrapped[..EpochEnvelope.EpochKeyBytes],
+                tag,
+                epochKey,
+                RegisteredEpoch.AdditionalData(epoch.WrappingKey, epoch.Header));
+            return new EpochKey(epoch.Header.Id, epochKey);
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new VaultException(VaultErrorCode.SealedCardInvalid, cause: e);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(epochKey);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using TokenVault.Domain.Errors;
+using TokenVault.Envelope.Epochs;
+using TokenVault.Hpke;
+using TokenVault.Opening.Keys;
+
+namespace TokenVault.Opening.Epochs;
+
+/// <summary>Turns an epoch that a gateway sealed into the form that opening needs. Safe for many threads.</summary>
+/// <remarks>
+/// The caller checks the gateway's signature, its certificate and the time before. Nonces of the wrapping are random: 96 bits
+/// are enough for 2^32 epochs under one wrapping key (NIST SP 800-38D section 8.3), which is one a second for a century.
+/// </remarks>
+public sealed class EpochRegistrar(Keystore keystore)
+{
+    /// <summary>Opens the epoch key and wraps it under the current wrapping key. Gives <see cref="RegisteredEpoch.Encode"/>.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.EpochInvalid"/> where it was sealed to no key of ours or was altered.</exception>
+    public byte[] Register(EpochEnvelope envelope)
+    {
+        Span<byte> epochKey = stackalloc byte[EpochEnvelope.EpochKeyBytes];
+        try
+        {
+            Open(envelope, epochKey);
+            return Wrap(envelope.Header, epochKey);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(epochKey);
+        }
+    }
+
+    private void Open(EpochEnvelope envelope, Span<byte> epochKey)
+    {
+        var header = envelope.Header;
+        if (!keystore.TryGetOpeningKey(header.RecipientKey, header.Suite, out var privateKey))
+        {
+            throw new VaultException(VaultErrorCode.EpochInvalid);
+        }
+
+        try
+        {
+            using var context = HpkeRecipient.Setup(
+                Suites.KemOf(header.Suite), privateKey, envelope.Encapsulation.Span, EpochEnvelope.Info);
+            if (!context.TryOpen(0, header.Encode(), envelope.SealedKey.Span, epochKey))
+            {
+                throw new VaultException(VaultErrorCode.EpochInvalid);
+            }
+        }
+        catch (HpkeException e)
+        {
+            throw new VaultException(VaultErrorCode.EpochInvalid, cause: e);
+        }
+    }
+
+    private byte[] Wrap(EpochHeader header, ReadOnlySpan<byte> epochKey)
+    {
+        var number = keystore.CurrentWrappingKey;
+        var nonce = RandomNumberGenerator.GetBytes(RegisteredEpoch.NonceBytes);
+        var wrapped = new byte[RegisteredEpoch.WrappedKeyBytes];
+        var tag = wrapped.AsSpan(EpochEnvelope.EpochKeyBytes);
+        using var aead = new AesGcm(keystore.WrappingKey, tag.Length);
+        aead.Encrypt(nonce, epochKey, wrapped.AsSpan(0, EpochEnvelope.EpochKeyBytes), tag, RegisteredEpoch.AdditionalData(number, header));
+        return new RegisteredEpoch(number, nonce, wrapped, header).Encode();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using TokenVault.Domain.Cards;
+using TokenVault.Envelope.Cards;
+using TokenVault.Envelope.Epochs;
+using TokenVault.Sealing.Epochs;
+
+namespace TokenVault.Sealing;
+
+/// <summary>Seals card numbers under one epoch's key, for one worker. It has no way to open.</summary>
+/// <remarks>
+/// One thread at a time: the platform's AesGcm gives wrong results when two threads share it. Nonce: worker number (4,
+/// big-endian) ‖ counter (8, big-endian). The counter moves before sealing and never back, so no nonce is used twice.
+/// </remarks>
+public sealed class CardSealer : IDisposable
+{
+    private readonly EpochId _epoch;
+    private readonly AesGcm _aead;
+    private ulong _counter;
+
+    internal CardSealer(EpochId epoch, uint worker, ReadOnlySpan<byte> key)
+    {
+        _epoch = epoch;
+        Worker = worker;
+        _aead = new AesGcm(key, SealedCard.TagBytes);
+    }
+
+    internal uint Worker { get; }
+
+    internal long RecordsSealed => (long)Volatile.Read(ref _counter);
+
+    /// <summary>Writes <see cref="SealedCard.Bytes"/>. Allocates nothing.</summary>
+    /// <exception cref="ArgumentException">The context names another epoch, or the destination has another length.</exception>
+    /// <exception cref="InvalidOperationException">The epoch has ended, or this sealer has sealed <see cref="Epoch.RecordsMax"/> cards.</exception>
+    public void Seal(Pan pan, in CardContext context, Span<byte> destination)
+    {
+        if (context.Epoch != _epoch)
+        {
+            throw new ArgumentException("The context names another epoch.", nameof(context));
+        }
+
+        if (destination.Length != SealedCard.Bytes)
+        {
+            throw new ArgumentException("The destination must have a sealed card's length.", nameof(destination));
+        }
+
+        var counter = _counter;
+        if (counter >= Epoch.RecordsMax)
+        {
+            throw new InvalidOperationException("This sealer has sealed all that it may in one epoch.");
+        }
+
+        Volatile.Write(ref _counter, counter + 1);
+
+        SealedCard.Begin(destination, _epoch, out var nonce, out var ciphertext, out var tag);
+        BinaryPrimitives.WriteUInt32BigEndian(nonce, Worker);
+        BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], counter);
+
+        Span<byte> additional = stackalloc byte[CardContext.BytesMax];
+        Span<byte> plaintext = stackalloc byte[CardPlaintext.Bytes];
+        try
+        {
+            CardPlaintext.Write(pan, plaintext);
+            _aead.Encrypt(nonce, plaintext, ciphertext, tag, additional[..context.Write(additional)]);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+
+    // A seal at work on another thread ends in ObjectDisposedException: the native key is freed once nobody is in it.
+    /// <summary>Called by <see cref="Epoch.Dispose"/> for every sealer of the epoch.</summary>
+    public void Dispose() => _aead.Dispose();
+
+    /// <summary>Moves the counter, which a test of the last record can't reach by sealing.</summary>
+    internal void SkipTo(ulong counter) => _counter = Math.Max(_counter, counter);
+}
