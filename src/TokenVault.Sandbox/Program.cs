@@ -1,3 +1,28 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using System.CommandLine;
+using TokenVault.Sandbox;
+
+var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 lets the system choose.", Required = true };
+port.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+    {
+        result.AddError("--port must be from 0 to 65535.");
+    }
+});
+var certificate = new Option<FileInfo>("--certificate") { Description = "Server certificate, PEM.", Required = true };
+var key = new Option<FileInfo>("--key") { Description = "Its private key, PEM.", Required = true };
+var records = new Option<DirectoryInfo>("--records") { Description = "Folder of the payment records.", Required = true };
+
+var command = new RootCommand("A practice payment processor that speaks Stripe's published API. It moves no money and knows only published test cards.")
+{
+    port, certificate, key, records,
+};
+command.SetAction((parsed, cancellationToken) => SandboxHost.RunAsync(
+    new SandboxOptions(
+        parsed.GetRequiredValue(port),
+        parsed.GetRequiredValue(certificate),
+        parsed.GetRequiredValue(key),
+        parsed.GetRequiredValue(records)),
+    cancellationToken));
+
+return await command.Parse(args).InvokeAsync();

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using TokenVault.Sandbox.Payments;
+using TokenVault.Sandbox.Records;
+
+namespace TokenVault.Sandbox.Http;
+
+/// <summary>
+/// Runs a changing call, once per idempotency key: the first answer, a refusal included, is given again for the same request;
+/// another request under that key is refused (docs.stripe.com/api/idempotent_requests).
+/// </summary>
+internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
+{
+    private const int KeyCharsMax = 255;
+
+    public async Task<(Reply Reply, bool Replayed)> RunAsync(Account account, Work work, FormBody form, string path, string? key)
+    {
+        if (string.IsNullOrEmpty(key))
+        {
+            return (await RunAsync(account, work, form, keep: null), false);
+        }
+
+        if (key.Length > KeyCharsMax)
+        {
+            throw StripeError.BadParameter("", "parameter_invalid_string", "An idempotency key has at most 255 characters.");
+        }
+
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        var now = accounts.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var mine = new KeptKey(form.Digest(path), form.Mac(path, processKey), now);
+        if (TakeUp(account, name, mine) is { } place)
+        {
+            var kept = accounts.File.Read(place).Reply!;
+            return (new Reply(kept.Status, Encoding.UTF8.GetBytes(kept.Body)), true);
+        }
+
+        try
+        {
+            return (await RunAsync(account, work, form, (name, mine)), false);
+        }
+        finally
+        {
+            lock (account.Gate)
+            {
+                if (mine.Place is null)
+                {
+                    account.Keys.Remove(name);
+                }
+            }
+        }
+    }
+
+    /// <returns>Where the first answer stands, or null where this request is the first.</returns>
+    private static RecordPlace? TakeUp(Account account, string name, KeptKey mine)
+    {
+        lock (account.Gate)
+        {
+            if (account.Keys.TryGetValue(name, out var first) && first.Created + KeptKey.SecondsMax > mine.Created)
+            {
+                if (!IsSame(first, mine))
+                {
+                    throw StripeError.KeyReused();
+                }
+
+                account.Replayed++;
+                return first.Place ?? throw StripeError.KeyInUse();
+            }
+
+            account.Keys[name] = mine;
+            return null;
+        }
+    }
+
+    private static bool IsSame(KeptKey first, KeptKey second) =>
+        string.Equals(first.Digest, second.Digest, StringComparison.Ordinal)
+        && (first.Mac is null || CryptographicOperations.FixedTimeEquals(first.Mac, second.Mac));
+
+    private async Task<Reply> RunAsync(Account account, Work work, FormBody form, (string Name, KeptKey Key)? keep)
+    {
+        Answer answer;
+        Task<RecordPlace> written;
+        lock (account.Gate)
+        {
+            try
+            {
+                answer = work(account, form);
+            }
+            catch (StripeError error) when (error.IsKept)
+            {
+                answer = new Answer(ErrorJson.Render(error), new RecordLine { Account = account.Id });
+            }
+
+            // The line takes its place in the file before the gate opens, so the file tells the same order as memory.
+            written = accounts.File.Append(keep is not { } kept ? answer.Changes : answer.Changes with
+            {
+                Reply = new KeptReply(
+                    kept.Name, kept.Key.Digest, answer.Reply.Status, kept.Key.Created, Encoding.UTF8.GetString(answer.Reply.Body.Span)),
+            });
+            account.Apply(answer.Changes);
+        }
+
+        var place = await written;
+        if (keep is not null)
+        {
+            lock (account.Gate)
+            {
+                keep.Value.Key.Place = place;
+            }
+        }
+
+        return answer.Reply;
+    }
+}

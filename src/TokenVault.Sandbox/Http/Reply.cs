@@ -1,0 +1,3 @@
+namespace TokenVault.Sandbox.Http;
+
+internal readonly record struct Reply(int Status, ReadOnlyMemory<byte> Body);

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TokenVault.Sandbox.Http;
+
+/// <summary>Reads a request's parameters into one bounded, pinned buffer.</summary>
+internal static class RequestReader
+{
+    private const int FirstBytes = 4096;
+
+    public static FormBody ReadQuery(HttpRequest request)
+    {
+        var text = request.QueryString.Value is { Length: > 1 } query ? query[1..] : "";
+        var bytes = GC.AllocateUninitializedArray<byte>(Encoding.UTF8.GetByteCount(text), pinned: true);
+        return FormBody.Parse(bytes, Encoding.UTF8.GetBytes(text, bytes));
+    }
+
+    /// <exception cref="StripeError">The body is larger than <see cref="FormBody.BytesMax"/> or is no form.</exception>
+    public static async Task<FormBody> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > FormBody.BytesMax)
+        {
+            throw StripeError.TooLarge();
+        }
+
+        var isForm = request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) ?? false;
+        if (!isForm && request.ContentLength is > 0)
+        {
+            throw StripeError.BadParameter("", "parameter_invalid_string", "The body must be application/x-www-form-urlencoded.");
+        }
+
+        var buffer = GC.AllocateUninitializedArray<byte>(FirstBytes, pinned: true);
+        var length = 0;
+        try
+        {
+            int read;
+            while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
+            {
+                length += read;
+                if (length > FormBody.BytesMax)
+                {
+                    throw StripeError.TooLarge();
+                }
+
+                if (length == buffer.Length)
+                {
+                    buffer = Grown(buffer);
+                }
+            }
+
+            return FormBody.Parse(buffer, length);
+        }
+        catch
+        {
+            CryptographicOperations.ZeroMemory(buffer);
+            throw;
+        }
+    }
+
+    private static byte[] Grown(byte[] buffer)
+    {
+        var larger = GC.AllocateUninitializedArray<byte>(buffer.Length * 2, pinned: true);
+        buffer.CopyTo(larger, 0);
+        CryptographicOperations.ZeroMemory(buffer);
+        return larger;
+    }
+}

@@ -1,0 +1,30 @@
+using TokenVault.Sandbox.Cards;
+
+namespace TokenVault.Sandbox.Payments;
+
+/// <summary>What is kept of a card: never its number, never its security code.</summary>
+internal sealed record PaymentMethod
+{
+    public required string Id { get; init; }
+
+    public required string Brand { get; init; }
+
+    public required string Funding { get; init; }
+
+    public required string LastFour { get; init; }
+
+    public required int ExpiryMonth { get; init; }
+
+    public required int ExpiryYear { get; init; }
+
+    public required bool HasCvc { get; init; }
+
+    public required CardOutcome Outcome { get; init; }
+
+    /// <summary>Equal for equal cards of one process only: its key is drawn at start and never written.</summary>
+    public required string Fingerprint { get; init; }
+
+    public required long Created { get; init; }
+
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using TokenVault.Sandbox.Cards;
+using TokenVault.Sandbox.Http;
+
+namespace TokenVault.Sandbox.Payments;
+
+/// <summary>Takes a card in and keeps what may be kept of it.</summary>
+internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
+{
+    // The API refuses years more than fifty ahead.
+    private const int YearsAheadMax = 50;
+
+    /// <param name="form">The request.</param>
+    /// <param name="parent">Empty, or the name of the field that holds the card, such as <c>payment_method_data</c>.</param>
+    public PaymentMethod Create(FormBody form, string parent)
+    {
+        string Name(string field) => parent.Length == 0 ? field : $"{parent}[{field}]";
+        string CardName(string field) => parent.Length == 0 ? $"card[{field}]" : $"{parent}[card][{field}]";
+
+        if (form.Required(Name("type")) is not "card")
+        {
+            throw StripeError.BadParameter("type", "payment_method_unactivated", "This practice processor takes cards only.");
+        }
+
+        var number = form.Bytes(CardName("number"));
+        if (number.IsEmpty)
+        {
+            throw StripeError.Missing("card[number]");
+        }
+
+        Span<byte> digits = stackalloc byte[CardDigits.DigitsMax];
+        try
+        {
+            var length = CardDigits.Read(number, digits);
+            if (length < 0)
+            {
+                throw StripeError.BadCard("invalid_number", "number", "The card number is not a valid credit card number.");
+            }
+
+            digits = digits[..length];
+            if (!CardDigits.HasValidCheckDigit(digits))
+            {
+                throw StripeError.BadCard("incorrect_number", "number", "Your card number is incorrect.");
+            }
+
+            var (month, year) = Expiry(form.Integer(CardName("exp_month")), form.Integer(CardName("exp_year")));
+            var cvc = form.Bytes(CardName("cvc"));
+            if (form.Has(CardName("cvc")) && (cvc.Length is not (3 or 4) || cvc.ContainsAnyExceptInRange((byte)'0', (byte)'9')))
+            {
+                throw StripeError.BadCard("invalid_cvc", "cvc", "Your card's security code is invalid.");
+            }
+
+            var card = TestCards.Find(CardDigits.ToNumber(digits))
+                ?? new TestCard(0, CardDigits.BrandOf(digits), "unknown", CardOutcome.NotATestCard);
+            return Kept(card, digits, month, year) with
+            {
+                HasCvc = !cvc.IsEmpty,
+                Metadata = parent.Length == 0 ? form.Metadata() : new Dictionary<string, string>(StringComparer.Ordinal),
+            };
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(digits);
+        }
+    }
+
+    /// <summary>The payment methods that the API offers by name, such as <c>pm_card_visa</c>; each use makes a new one.</summary>
+    public PaymentMethod? CreateByName(string name)
+    {
+        if (TestCards.FindByName(name) is not { } card)
+        {
+            return null;
+        }
+
+        var digits = Encoding.ASCII.GetBytes(card.Number.ToString(CultureInfo.InvariantCulture));
+        return Kept(card, digits, 12, clock.GetUtcNow().Year + 2) with { HasCvc = true };
+    }
+
+    private PaymentMethod Kept(TestCard card, ReadOnlySpan<byte> digits, int month, int year) => new()
+    {
+        Id = ObjectIds.New("pm_"),
+        Brand = card.Brand,
+        Funding = card.Funding,
+        LastFour = Encoding.ASCII.GetString(digits[^4..]),
+        ExpiryMonth = month,
+        ExpiryYear = year,
+        HasCvc = false,
+        Outcome = card.Outcome,
+        Fingerprint = FingerprintOf(digits),
+        Created = clock.GetUtcNow().ToUnixTimeSeconds(),
+    };
+
+    private string FingerprintOf(ReadOnlySpan<byte> digits)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(processKey, digits, mac);
+
+        // Letters only, for the reason given at ObjectIds.
+        return string.Create(16, new BigInteger(mac, isUnsigned: true), (text, rest) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                rest = BigInteger.DivRem(rest, 26, out var letter);
+                text[i] = (char)('a' + (int)letter);
+            }
+        });
+    }
+
+    private (int Month, int Year) Expiry(long? month, long? year)
+    {
+        if (month is null || year is null)
+        {
+            throw StripeError.Missing(month is null ? "card[exp_month]" : "card[exp_year]");
+        }
+
+        var now = clock.GetUtcNow();
+        var fullYear = year is >= 0 and < 100 ? year.Value + 2000 : year.Value;
+        if (month is < 1 or > 12)
+        {
+            throw StripeError.BadCard("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
+        }
+
+        if (fullYear < now.Year || fullYear > now.Year + YearsAheadMax)
+        {
+            throw StripeError.BadCard("invalid_expiry_year", "exp_year", "Your card's expiration year is invalid.");
+        }
+
+        return fullYear == now.Year && month < now.Month
+            ? throw StripeError.BadCard("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.")
+            : ((int)month.Value, (int)fullYear);
+    }
+}

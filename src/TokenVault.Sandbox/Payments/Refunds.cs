@@ -1,0 +1,72 @@
+using TokenVault.Sandbox.Http;
+using TokenVault.Sandbox.Records;
+
+namespace TokenVault.Sandbox.Payments;
+
+internal sealed class Refunds(TimeProvider clock)
+{
+    public Answer Create(Account account, FormBody form)
+    {
+        form.AcceptOnly("payment_intent", "charge", "amount", "reason", "metadata", "expand");
+        var reason = form.OneOf("reason", "duplicate", "fraudulent", "requested_by_customer");
+        var metadata = form.Metadata();
+        var asked = form.Integer("amount");
+        var charge = ChargeOf(account, form);
+        var left = charge.AmountCaptured - charge.AmountRefunded;
+        if (left == 0)
+        {
+            throw StripeError.Refused("charge_already_refunded", $"Charge {charge.Id} has already been refunded.");
+        }
+
+        var amount = asked ?? left;
+        if (amount < 1)
+        {
+            throw StripeError.Refused("parameter_invalid_integer", "Invalid positive integer.", "amount");
+        }
+
+        if (amount > left)
+        {
+            throw StripeError.Refused(
+                null, $"Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).", "amount");
+        }
+
+        var refund = new Refund
+        {
+            Id = ObjectIds.New("re_"),
+            ChargeId = charge.Id,
+            PaymentIntentId = charge.PaymentIntentId,
+            Amount = amount,
+            Currency = charge.Currency,
+            Created = clock.GetUtcNow().ToUnixTimeSeconds(),
+            Reason = reason,
+            Metadata = metadata,
+        };
+        return new Answer(
+            new Reply(200, ObjectJson.Render(refund)),
+            new RecordLine
+            {
+                Account = account.Id,
+                Refund = refund,
+                Charge = charge with { AmountRefunded = charge.AmountRefunded + amount },
+            });
+    }
+
+    private static Charge ChargeOf(Account account, FormBody form)
+    {
+        Charge? charge;
+        if (form.Text("charge") is { } chargeId)
+        {
+            charge = account.Charge(chargeId) ?? throw StripeError.NotFound("charge", "charge", chargeId);
+        }
+        else
+        {
+            var id = form.Required("payment_intent");
+            var intent = account.Intent(id) ?? throw StripeError.NotFound("payment_intent", "payment_intent", id);
+            charge = intent.LatestChargeId is { } latest ? account.Charge(latest) : null;
+        }
+
+        return charge is { IsCaptured: true }
+            ? charge
+            : throw StripeError.Refused(null, "This payment does not have a successful, captured charge to refund.");
+    }
+}

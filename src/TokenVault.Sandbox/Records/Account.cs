@@ -1,0 +1,71 @@
+using TokenVault.Sandbox.Payments;
+
+namespace TokenVault.Sandbox.Records;
+
+/// <summary>What one secret key's owner has. Guarded by <see cref="Gate"/>; nothing here awaits.</summary>
+internal sealed class Account(string id)
+{
+    private readonly Dictionary<string, PaymentMethod> _methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PaymentIntent> _intents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Charge> _charges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Refund> _refunds = new(StringComparer.Ordinal);
+    private readonly List<string> _intentOrder = [];
+    private readonly List<string> _refundOrder = [];
+
+    public Lock Gate { get; } = new();
+
+    public string Id { get; } = id;
+
+    public Dictionary<string, KeptKey> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Answers that were given again under a known key, since the start of this process.</summary>
+    public long Replayed { get; set; }
+
+    public IReadOnlyCollection<PaymentMethod> Methods => _methods.Values;
+
+    public IReadOnlyCollection<PaymentIntent> Intents => _intents.Values;
+
+    public IReadOnlyCollection<Charge> Charges => _charges.Values;
+
+    public IReadOnlyCollection<Refund> Refunds => _refunds.Values;
+
+    public PaymentMethod? Method(string id) => _methods.GetValueOrDefault(id);
+
+    public PaymentIntent? Intent(string id) => _intents.GetValueOrDefault(id);
+
+    public Charge? Charge(string id) => _charges.GetValueOrDefault(id);
+
+    public Refund? Refund(string id) => _refunds.GetValueOrDefault(id);
+
+    public IEnumerable<PaymentIntent> IntentsNewestFirst() => _intentOrder.AsEnumerable().Reverse().Select(id => _intents[id]);
+
+    public IEnumerable<Refund> RefundsNewestFirst() => _refundOrder.AsEnumerable().Reverse().Select(id => _refunds[id]);
+
+    public void Apply(RecordLine line)
+    {
+        if (line.PaymentMethod is { } method)
+        {
+            _methods[method.Id] = method;
+        }
+
+        if (line.PaymentIntent is { } intent)
+        {
+            if (_intents.TryAdd(intent.Id, intent))
+            {
+                _intentOrder.Add(intent.Id);
+            }
+
+            _intents[intent.Id] = intent;
+        }
+
+        if (line.Charge is { } charge)
+        {
+            _charges[charge.Id] = charge;
+        }
+
+        if (line.Refund is { } refund && _refunds.TryAdd(refund.Id, refund))
+        {
+            _refundOrder.Add(refund.Id);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace TokenVault.Sandbox;
+
+/// <param name="Port">0 lets the system choose.</param>
+/// <param name="Certificate">PEM, the server's own first, then what leads to its authority.</param>
+/// <param name="Key">PEM, PKCS#8 or SEC 1.</param>
+/// <param name="Records">The folder of records.jsonl.</param>
+internal sealed record SandboxOptions(int Port, FileInfo Certificate, FileInfo Key, DirectoryInfo Records);
