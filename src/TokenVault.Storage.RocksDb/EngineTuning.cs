@@ -21,6 +21,7 @@ internal static class EngineTuning
         [Table.Payments] = "payments",
         [Table.Idempotency] = "idempotency",
         [Table.Operations] = "operations",
+        [Table.Disclosures] = "disclosures",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)

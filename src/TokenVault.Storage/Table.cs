@@ -10,4 +10,5 @@ public enum Table : byte
     Payments = 4,
     Idempotency = 5,
     Operations = 6,
+    Disclosures = 7,
 }
