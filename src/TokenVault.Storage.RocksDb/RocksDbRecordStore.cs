@@ -18,22 +18,27 @@ public sealed class RocksDbRecordStore : IRecordStore
     private readonly GroupCommitter _committer;
     private readonly ReaderGate _gate = new();
     private readonly ILogger _logger;
+    private readonly DbOptions? _counted;
     private int _isDisposed;
 
-    private RocksDbRecordStore(RocksDbSharp.RocksDb database, CommitLimits limits, ILogger logger)
+    private RocksDbRecordStore(RocksDbSharp.RocksDb database, DbOptions settings, RocksDbStoreOptions options, ILogger logger)
     {
         _database = database;
         _logger = logger;
+        _counted = options.KeepsStatistics ? settings : null;
         _tables = new TableHandles(database);
         _reader = new BatchReader(database, _tables);
         _writer = new BatchWriter(database, _tables, _reader, logger);
-        _committer = new GroupCommitter(_writer, limits);
+        _committer = new GroupCommitter(_writer, options.Commits);
     }
 
     public bool IsWritable => _committer.IsOpen;
 
     /// <summary>How many groups of commits were written, each with one sync.</summary>
     public long GroupsWritten => _committer.Groups;
+
+    /// <summary>The engine's own counters as it prints them; null unless they are kept.</summary>
+    public string? Statistics => _counted?.GetStatisticsString();
 
     /// <summary>Opens the store in a folder, or makes one there that only its owner can enter.</summary>
     /// <exception cref="StoreOpenException">Another process has it open, or it is damaged.</exception>
@@ -45,9 +50,10 @@ public sealed class RocksDbRecordStore : IRecordStore
         StoreFolder.Prepare(path, logger);
         try
         {
-            var database = RocksDbSharp.RocksDb.Open(EngineTuning.ForDatabase(options), path, EngineTuning.ForTables(options));
+            var settings = EngineTuning.ForDatabase(options);
+            var database = RocksDbSharp.RocksDb.Open(settings, path, EngineTuning.ForTables(options));
             logger.Opened(path);
-            return new RocksDbRecordStore(database, options.Commits, logger);
+            return new RocksDbRecordStore(database, settings, options, logger);
         }
         catch (RocksDbException error)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using TokenVault.Domain.Errors;
 
 namespace TokenVault.Storage.Tests.Contract;
@@ -270,6 +271,19 @@ public abstract class RecordStoreContract : IAsyncLifetime
             Assert.Equal($"{i}", Read(Table.Tokens, "a"));
         }
     }
+
+    [Fact]
+    public async Task Holds_WhatADictionaryWould() =>
+        await StoreModel.Rounds.SampleAsync(
+            async rounds =>
+            {
+                var model = await StoreModel.CheckAsync(Store, rounds);
+                await Store.DisposeAsync();
+                _store = Open();
+                StoreModel.Compare(Store, model);
+            },
+            iter: 100,
+            threads: 1);
 
     protected static byte[] Bytes(string text) => Encoding.ASCII.GetBytes(text);
 
