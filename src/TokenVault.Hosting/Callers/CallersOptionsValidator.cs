@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Hosting.Callers;
+
+[OptionsValidator]
+internal sealed partial class CallersOptionsValidator : IValidateOptions<CallersOptions>;

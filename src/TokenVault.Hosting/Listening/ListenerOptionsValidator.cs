@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Hosting.Listening;
+
+[OptionsValidator]
+internal sealed partial class ListenerOptionsValidator : IValidateOptions<ListenerOptions>;

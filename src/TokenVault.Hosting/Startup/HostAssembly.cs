@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenVault.Hosting.Callers;
+using TokenVault.Hosting.Errors;
+using TokenVault.Hosting.Listening;
+using TokenVault.Hosting.Responses;
+using TokenVault.Hosting.Telemetry;
+
+namespace TokenVault.Hosting.Startup;
+
+/// <summary>Puts a host together from nothing, so that neither the environment nor a default of the platform has a say in it.</summary>
+internal static class HostAssembly
+{
+    public static WebApplication Build(
+        IConfigurationRoot file,
+        string path,
+        string serviceName,
+        Action<WebApplicationBuilder> services,
+        Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = serviceName,
+            EnvironmentName = ConfigurationFile.EnvironmentOf(file),
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(file);
+        AddOwn(builder, path);
+        builder.AddTelemetry(serviceName);
+        services(builder);
+
+        var app = builder.Build();
+        Use(app);
+        map(app);
+        return app;
+    }
+
+    private static void AddOwn(WebApplicationBuilder builder, string path)
+    {
+        builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+
+        var services = builder.Services;
+        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        services.AddRoutingCore();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new VaultPaths(path));
+        services.AddVaultOptions<ListenerOptions, ListenerOptionsValidator>(ListenerOptions.Section);
+        services.AddVaultOptions<CallersOptions, CallersOptionsValidator>(CallersOptions.Section);
+        services.AddSingleton<ListenerCertificates>();
+        services.AddSingleton<CallerRegistry>();
+        services.AddSingleton<IConfigurationCheck>(provider => provider.GetRequiredService<ListenerCertificates>());
+        services.AddSingleton<IConfigurationCheck>(provider => provider.GetRequiredService<CallerRegistry>());
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        services.AddSingleton<ServicePolicy>();
+        services.AddHostedService<RegistryWatch>();
+        AddGrpc(builder);
+    }
+
+    private static void AddGrpc(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+
+        // As singletons, else gRPC makes one of each per call.
+        services.AddSingleton<VaultErrorInterceptor>();
+        services.AddSingleton<ResponseGuard>();
+        services.AddGrpc(grpc =>
+        {
+            grpc.EnableDetailedErrors = false;
+            grpc.Interceptors.Add<VaultErrorInterceptor>();
+            grpc.Interceptors.Add<ResponseGuard>();
+        });
+        services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>()
+            .Configure<IOptions<ListenerOptions>>((grpc, listen) => grpc.MaxReceiveMessageSize = listen.Value.MessageBytesMax);
+        services.AddGrpcHealthChecks();
+        if (builder.Environment.IsDevelopment())
+        {
+            services.AddGrpcReflection();
+        }
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseRouting();
+        app.UseMetricsPort(app.Configuration.GetSection(ListenerOptions.Section).Get<ListenerOptions>() ?? new ListenerOptions());
+        app.UseMiddleware<CallMetricsMiddleware>();
+        app.UseMiddleware<CallerPolicyMiddleware>();
+        app.UseMiddleware<OversizedMessageMiddleware>();
+        app.MapGrpcHealthChecksService();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapGrpcReflectionService();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TokenVault.Hosting.Startup;
+
+namespace TokenVault.Hosting;
+
+/// <summary>Runs a TokenVault process: configuration, listener, callers, errors, answers and telemetry are the same in each.</summary>
+public static class VaultHost
+{
+    public const int ExitStopped = 0;
+    public const int ExitBadConfiguration = 1;
+    public const int ExitFailed = 2;
+
+    /// <summary>Runs until a signal stops it. Returns the process's exit code: 0 stopped, 1 bad configuration, 2 failure at run time.</summary>
+    /// <param name="args">The command line; `--help` prints what it may be.</param>
+    /// <param name="serviceName">The executable's name, such as `TokenVault.Gateway`.</param>
+    /// <param name="services">Registers the process's own services and options (<see cref="VaultOptionsRegistration"/>).</param>
+    /// <param name="map">Maps its gRPC services.</param>
+    public static Task<int> RunAsync(
+        string[] args, string serviceName, Action<WebApplicationBuilder> services, Action<WebApplication> map) =>
+        RunAsync(HostArguments.Parse(args), serviceName, services, map, new HostConsole(Console.Out, Console.Error));
+
+    internal static async Task<int> RunAsync(
+        HostArguments arguments,
+        string serviceName,
+        Action<WebApplicationBuilder> services,
+        Action<WebApplication> map,
+        HostConsole console)
+    {
+        if (arguments.Help || arguments.Problem is not null)
+        {
+            return console.ShowUsage(arguments, serviceName);
+        }
+
+        WebApplication? app = null;
+        try
+        {
+            var file = ConfigurationFile.Read(arguments.ConfigurationFile!);
+            app = HostAssembly.Build(file, arguments.ConfigurationFile!, serviceName, services, map);
+            var problems = ConfigurationProblems.Find(file, app);
+            if (problems.Count > 0 || arguments.CheckOnly)
+            {
+                return console.ShowProblems(problems, arguments.ConfigurationFile!);
+            }
+
+            await ServeAsync(app, serviceName, console);
+            return ExitStopped;
+        }
+        catch (FormatException error) when (app is null)
+        {
+            return console.ShowProblems([error.Message], arguments.ConfigurationFile!);
+        }
+        catch (Exception error)
+        {
+            return console.ShowFailure(serviceName, error);
+        }
+        finally
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task ServeAsync(WebApplication app, string serviceName, HostConsole console)
+    {
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .First(candidate => candidate.StartsWith("https:", StringComparison.Ordinal));
+        HostLog.Listening(app.Logger, serviceName, address);
+        console.ShowListening(address);
+        await app.WaitForShutdownAsync();
+    }
+}
