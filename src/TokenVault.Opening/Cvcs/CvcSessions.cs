@@ -164,6 +164,17 @@ public sealed class CvcSessions : IDisposable
         }
     }
 
+    internal int SessionCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sessions.Count;
+            }
+        }
+    }
+
     private bool TryOpen(CvcHandle handle, Token token, MerchantId merchant, Span<byte> plaintext)
     {
         lock (_lock)

@@ -20,6 +20,8 @@ internal sealed class EpochKey
     /// <summary>For whoever holds a reference.</summary>
     public ReadOnlySpan<byte> Bytes => _key;
 
+    internal int References => Volatile.Read(ref _references);
+
     /// <summary>False once the last reference was given back: the key is wiped and must be unwrapped again.</summary>
     public bool TryRent()
     {
