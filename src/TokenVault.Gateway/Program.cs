@@ -1,3 +1,25 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Payments;
+using TokenVault.Gateway.Startup;
+using TokenVault.Gateway.Store;
+using TokenVault.Gateway.Tokenize;
+using TokenVault.Hosting;
+
+return await VaultHost.RunAsync(
+    args,
+    "TokenVault.Gateway",
+    builder =>
+    {
+        builder.Services.AddGatewayIdentity();
+        builder.Services.AddGatewayStore();
+        builder.Services.AddAdapterLine();
+        builder.Services.AddEpochs();
+        builder.Services.AddTokenize();
+        builder.Services.AddPayments();
+    },
+    app =>
+    {
+        app.MapGrpcService<TokenGrpcService>();
+        app.MapGrpcService<PaymentGrpcService>();
+    });

@@ -1,0 +1,101 @@
+using System.Formats.Asn1;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Grpc.Net.Client;
+using TokenVault.Contracts.Processor.V1;
+
+namespace TokenVault.Gateway.Adapter;
+
+/// <summary>The line to the adapter: mTLS, one authority, one name.</summary>
+internal sealed class AdapterChannel : IDisposable
+{
+    // A batch of 4,096 fingerprints is 64 KiB; nothing that the adapter answers is larger.
+    private const int ResponseBytesMax = 256 * 1024;
+
+    private readonly GrpcChannel _channel;
+
+    public AdapterChannel(Uri address, X509Certificate2 authority, string san, X509Certificate2 ownCertificate)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // What carries cards follows no proxy and no redirect of anybody.
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                ClientCertificates = [ownCertificate],
+                CertificateChainPolicy = TrustOnly(authority),
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+
+                    // The name is checked below instead: adapters are known by their URI, wherever they listen.
+                    (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None
+                    && certificate is X509Certificate2 presented && HasUri(presented, san),
+            },
+        };
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = handler,
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = ResponseBytesMax,
+
+            // Nothing is tried twice behind our back; what may be repeated is decided where it is known.
+            MaxRetryAttempts = null,
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(2),
+        });
+        Service = new ProcessorService.ProcessorServiceClient(_channel);
+    }
+
+    public ProcessorService.ProcessorServiceClient Service { get; }
+
+    public void Dispose() => _channel.Dispose();
+
+    private static X509ChainPolicy TrustOnly(X509Certificate2 authority) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { authority },
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+
+        // id-kp-serverAuth: a client's certificate of the same authority can't pose as the adapter.
+        ApplicationPolicy = { new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.1") },
+    };
+
+    private static bool HasUri(X509Certificate2 certificate, string san)
+    {
+        foreach (var extension in certificate.Extensions)
+        {
+            if (extension is X509SubjectAlternativeNameExtension names && HasUri(names.RawData, san))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // RFC 5280, 4.2.1.6: GeneralNames is a SEQUENCE OF, and uniformResourceIdentifier its context tag 6.
+    private static bool HasUri(ReadOnlyMemory<byte> extension, string san)
+    {
+        var uri = new Asn1Tag(TagClass.ContextSpecific, 6);
+        var names = new AsnReader(extension, AsnEncodingRules.DER).ReadSequence();
+        while (names.HasData)
+        {
+            if (names.PeekTag() != uri)
+            {
+                names.ReadEncodedValue();
+            }
+            else if (string.Equals(names.ReadCharacterString(UniversalTagNumber.IA5String, uri), san, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TokenVault.Gateway.Adapter;
+
+/// <summary>Where the processor adapter is, and how long the gateway waits for it.</summary>
+internal sealed class AdapterOptions : IValidatableObject
+{
+    public const string Section = "Adapter";
+
+    /// <summary>`https://host:port`.</summary>
+    [Required]
+    public Uri? Address { get; set; }
+
+    /// <summary>The authority that signed the adapter's certificate, PEM. No other root is trusted.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string TrustedAuthority { get; set; } = "";
+
+    /// <summary>The URI in the adapter's certificate. A certificate of the same authority with another name is refused.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string San { get; set; } = "";
+
+    /// <summary>How long one batch of fingerprints may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    public TimeSpan FingerprintTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a charge may take, the processor's answer included. Longer than the adapter waits for the processor.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
+    public TimeSpan ChargeTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Address is { IsAbsoluteUri: true } && !string.Equals(Address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(Address)} must begin with https://.", [nameof(Address)]);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Gateway.Adapter;
+
+[OptionsValidator]
+internal sealed partial class AdapterOptionsValidator : IValidateOptions<AdapterOptions>;

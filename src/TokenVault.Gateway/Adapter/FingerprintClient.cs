@@ -1,0 +1,34 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Cvcs;
+
+namespace TokenVault.Gateway.Adapter;
+
+/// <summary>Asks the adapter for the fingerprints of a batch. The key that makes them never leaves the adapter.</summary>
+internal sealed class FingerprintClient(AdapterChannel adapter, CvcSession cvcs, IOptions<AdapterOptions> options, TimeProvider clock)
+{
+    /// <exception cref="VaultException">AdapterUnavailable, or what the adapter refused with.</exception>
+    public async Task<FingerprintResponse> ComputeAsync(FingerprintRequest request, int cards)
+    {
+        try
+        {
+            var deadline = clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout;
+            var response = await adapter.Service.FingerprintAsync(request, deadline: deadline);
+            if (response.Fingerprints.Length != cards * Fingerprint.ValueBytes || response.FingerprintKey is < 1 or > byte.MaxValue)
+            {
+                throw new VaultException(VaultErrorCode.AdapterUnavailable);
+            }
+
+            return response;
+        }
+        catch (RpcException failure)
+        {
+            // An adapter that was away may have been started anew, and knows no CVC session of before.
+            cvcs.Forget();
+            throw AdapterFailure.Of(failure);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Envelope.Epochs;
+using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Telemetry;
+using TokenVault.Storage;
+using TokenVault.Storage.Tables;
+
+namespace TokenVault.Gateway.Epochs;
+
+/// <summary>Has the adapter register epochs, and keeps what it gives in place of the envelope. Opening needs that form.</summary>
+internal sealed partial class EpochRegistrar(
+    AdapterChannel adapter, IRecordStore store, EpochTable table, IOptions<AdapterOptions> options, ILogger<EpochRegistrar> logger)
+{
+    /// <summary>Registers all that wait. Gives up at the first that finds no adapter; a refused one stays and is told about.</summary>
+    public async Task RegisterPendingAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var (id, row) in table.PendingAsync(store, cancellationToken))
+        {
+            try
+            {
+                await RegisterAsync(id, row);
+            }
+            catch (VaultException failure) when (failure.Code is VaultErrorCode.AdapterUnavailable or VaultErrorCode.Overloaded)
+            {
+                LogWaiting(failure.Code);
+                return;
+            }
+            catch (VaultException refusal)
+            {
+                // Cards of this epoch can't be charged until an operator mends the cause; none is lost.
+                LogRefused(id, refusal.Code);
+            }
+        }
+    }
+
+    /// <summary>Gives the registered form of an epoch, registering it now where that has not happened yet.</summary>
+    /// <exception cref="VaultException">EpochUnregistered, AdapterUnavailable, or RecordDamaged where there is no such epoch.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> GetRegisteredAsync(EpochId id)
+    {
+        var reads = new ReadBatch();
+        var at = table.AddLookup(reads, id);
+        store.Read(reads);
+        if (!table.TryRead(reads, at, id, out var row))
+        {
+            // A record without its epoch was put there by somebody else: both are written at once.
+            throw new VaultException(VaultErrorCode.RecordDamaged);
+        }
+
+        return row.IsRegistered ? row.Registered : await RegisterAsync(id, row);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> RegisterAsync(EpochId id, EpochRow row)
+    {
+        try
+        {
+            var response = await adapter.Service.RegisterEpochAsync(
+                new RegisterEpochRequest
+                {
+                    Envelope = ByteString.CopyFrom(row.Envelope.Span),
+                    Signature = ByteString.CopyFrom(row.Signature.Span),
+                    Certificate = ByteString.CopyFrom(row.Certificate.Span),
+                },
+                deadline: TimeProvider.System.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout);
+            return await StoreAsync(id, response.RegisteredEpoch.Memory);
+        }
+        catch (RpcException failure)
+        {
+            var meaning = AdapterFailure.Of(failure);
+            var refused = meaning.Code != VaultErrorCode.AdapterUnavailable;
+            GatewayMetrics.EpochRegistrationsFailed.Add(1, new KeyValuePair<string, object?>("refused", refused));
+            throw meaning;
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> StoreAsync(EpochId id, ReadOnlyMemory<byte> registered)
+    {
+        if (!RegisteredEpoch.TryDecode(registered, out var decoded) || decoded.Header.Id != id)
+        {
+            throw new VaultException(VaultErrorCode.EpochUnregistered);
+        }
+
+        var writes = new WriteBatch();
+        table.PutRegistered(writes, id, registered.Span);
+        await store.CommitAsync(writes);
+        GatewayMetrics.EpochsRegistered.Add(1);
+        return registered;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Epochs wait to be registered: the adapter answers {Code}. Sealing goes on; charges of their cards wait.")]
+    private partial void LogWaiting(VaultErrorCode code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The adapter refuses epoch {Epoch} with {Code}. Its cards can't be charged; look at the gateway's certificate, its entry in the adapter's registry and both clocks.")]
+    private partial void LogRefused(EpochId epoch, VaultErrorCode code);
+}

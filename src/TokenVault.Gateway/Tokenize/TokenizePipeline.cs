@@ -1,0 +1,222 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Cards;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Telemetry;
+using TokenVault.Storage;
+
+namespace TokenVault.Gateway.Tokenize;
+
+/// <summary>
+/// From the queue to the disk, batch by batch: collect and ask for fingerprints, decide, write, answer. Each stage works on
+/// another batch at the same time, and each keeps the order.
+/// </summary>
+internal sealed class TokenizePipeline : BackgroundService
+{
+    private readonly Channel<TokenWork> _queue;
+    private readonly Channel<TokenBatch> _free;
+    private readonly Channel<TokenBatch> _fingerprinting;
+    private readonly Channel<TokenBatch> _committing;
+    private readonly TokenWorkPool _works;
+    private readonly FingerprintClient _fingerprints;
+    private readonly TokenSequencer _sequencer;
+    private readonly IRecordStore _store;
+    private readonly PipelineEnd _end;
+    private long _lastBatch;
+    private long _committedThrough;
+
+    public TokenizePipeline(
+        IOptions<TokenizeOptions> options, FingerprintClient fingerprints, TokenSequencer sequencer, IRecordStore store, PipelineEnd end)
+    {
+        (_fingerprints, _sequencer, _store, _end) = (fingerprints, sequencer, store, end);
+        _works = new TokenWorkPool(options.Value.QueueMax);
+        _queue = Channel.CreateBounded<TokenWork>(new BoundedChannelOptions(options.Value.QueueMax) { SingleReader = true });
+
+        // Unbounded in form only: they hold the batches made below and no others.
+        var oneToOne = new UnboundedChannelOptions { SingleReader = true, SingleWriter = true };
+        _free = Channel.CreateUnbounded<TokenBatch>(oneToOne);
+        _fingerprinting = Channel.CreateUnbounded<TokenBatch>(oneToOne);
+        _committing = Channel.CreateUnbounded<TokenBatch>(oneToOne);
+        for (var i = 0; i < options.Value.BatchesInFlightMax; i++)
+        {
+            _free.Writer.TryWrite(new TokenBatch(options.Value.BatchMax));
+        }
+    }
+
+    /// <summary>Gives the card's token when it is on disk. The card number is copied before this returns.</summary>
+    /// <exception cref="VaultException">Overloaded at once; AdapterUnavailable, StoreUnavailable or RecordDamaged later.</exception>
+    public ValueTask<TokenizeResult> TokenizeAsync(MerchantId merchant, Pan pan, CardExpiry expiry)
+    {
+        var work = _works.Rent();
+        work.BeginTokenize(merchant, pan, expiry);
+        return Enqueue(work);
+    }
+
+    /// <summary>Deletes a token; completes when the deletion is on disk.</summary>
+    /// <exception cref="VaultException">TokenNotFound, also for another merchant's.</exception>
+    public async ValueTask DeleteAsync(MerchantId merchant, Token token)
+    {
+        var work = _works.Rent();
+        work.BeginDelete(merchant, token);
+        await Enqueue(work);
+    }
+
+    /// <summary>Has an epoch end whose time is over. Without this an idle gateway would hold a key longer than allowed.</summary>
+    public void EndEpochIfOver()
+    {
+        var work = _works.Rent();
+        work.BeginEndEpoch();
+        if (!_queue.Writer.TryWrite(work))
+        {
+            // The queue is full, so a batch is on its way, and each batch that seals looks at the epoch's age itself.
+            work.Abandon();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = stoppingToken.Register(() => _queue.Writer.TryComplete());
+        try
+        {
+            await Task.WhenAll(CollectAsync(), SequenceAsync(), CommitAsync());
+        }
+        finally
+        {
+            _sequencer.EndEpoch();
+        }
+    }
+
+    private ValueTask<TokenizeResult> Enqueue(TokenWork work)
+    {
+        // Taken before the work is queued: afterwards another thread may have finished and reused it.
+        var completion = work.Completion;
+        if (_queue.Writer.TryWrite(work))
+        {
+            return completion;
+        }
+
+        work.Abandon();
+        GatewayMetrics.Refused.Add(1);
+        throw new VaultException(VaultErrorCode.Overloaded);
+    }
+
+    private async Task CollectAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            // Waiting for a free batch is what lets the next one fill while the adapter and the disk are busy.
+            var batch = await _free.Reader.ReadAsync();
+            while (!batch.IsFull && _queue.Reader.TryRead(out var work))
+            {
+                batch.Add(work);
+            }
+
+            batch.Number = ++_lastBatch;
+            var request = batch.TakeNumbers();
+            batch.Fingerprints = batch.CardCount == 0 ? null : _fingerprints.ComputeAsync(request, batch.CardCount);
+            GatewayMetrics.BatchWorks.Record(batch.Works.Length);
+            _fingerprinting.Writer.TryWrite(batch);
+        }
+
+        _fingerprinting.Writer.Complete();
+    }
+
+    private async Task SequenceAsync()
+    {
+        await foreach (var batch in _fingerprinting.Reader.ReadAllAsync())
+        {
+            FingerprintResponse? fingerprints = null;
+            try
+            {
+                fingerprints = batch.Fingerprints is null ? null : await batch.Fingerprints;
+            }
+            catch (VaultException unavailable)
+            {
+                batch.Failure = unavailable;
+            }
+
+            try
+            {
+                _sequencer.Decide(batch, fingerprints, Volatile.Read(ref _committedThrough));
+                if (batch.HasWrites)
+                {
+#pragma warning disable CA2012 // Awaited once, by the next stage: this one goes on to the next batch meanwhile.
+                    batch.Commit = _store.CommitAsync(batch.Writes);
+#pragma warning restore CA2012
+                }
+            }
+#pragma warning disable CA1031 // Whatever it was, later batches may stand on decisions that are not on disk: the process ends.
+            catch (Exception broken)
+#pragma warning restore CA1031
+            {
+                _end.Because(broken);
+            }
+
+            _committing.Writer.TryWrite(batch);
+        }
+
+        _committing.Writer.Complete();
+    }
+
+    private async Task CommitAsync()
+    {
+        await foreach (var batch in _committing.Reader.ReadAllAsync())
+        {
+            await CommitAsync(batch);
+            Volatile.Write(ref _committedThrough, batch.Number);
+            foreach (var work in batch.Works)
+            {
+                Answer(work);
+            }
+
+            batch.Clear();
+            _free.Writer.TryWrite(batch);
+        }
+    }
+
+    private async Task CommitAsync(TokenBatch batch)
+    {
+        try
+        {
+            if (batch.HasWrites && !_end.HasCome)
+            {
+                await batch.Commit;
+            }
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            _end.Because(broken);
+        }
+
+        if (_end.HasCome)
+        {
+            // Also those that only looked something up: it may have been a decision that never reached the disk.
+            foreach (var work in batch.Works)
+            {
+                work.Refusal = new VaultException(VaultErrorCode.StoreUnavailable);
+            }
+        }
+    }
+
+    private static void Answer(TokenWork work)
+    {
+        if (work.Kind == WorkKind.EndEpoch)
+        {
+            work.Abandon();
+            return;
+        }
+
+        if (work.Kind == WorkKind.Tokenize && work.Refusal is null)
+        {
+            GatewayMetrics.Tokenized.Add(1, new KeyValuePair<string, object?>("new", work.IsNew));
+        }
+
+        work.Complete();
+    }
+}

@@ -1,0 +1,11 @@
+namespace TokenVault.Gateway.Tokenize;
+
+/// <summary>What passes through the pipeline. All that writes tokens does, so that one place decides the order.</summary>
+internal enum WorkKind : byte
+{
+    Tokenize,
+    Delete,
+
+    // Ends an epoch whose time is over though nobody tokenizes; only the thread that seals may end one.
+    EndEpoch,
+}

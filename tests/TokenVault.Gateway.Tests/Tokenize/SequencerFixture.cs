@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Cards;
+using TokenVault.Domain.Tokens;
+using TokenVault.Envelope;
+using TokenVault.Envelope.Keys;
+using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Startup;
+using TokenVault.Gateway.Tokenize;
+using TokenVault.Hpke;
+using TokenVault.Sealing;
+using TokenVault.Storage;
+using TokenVault.Storage.RocksDb;
+using TokenVault.Storage.Tables;
+
+namespace TokenVault.Gateway.Tests.Tokenize;
+
+/// <summary>A sequencer over a real store in a folder of its own. Fingerprints are made as the adapter makes them, under a key of the test's.</summary>
+internal sealed class SequencerFixture : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tv-sequencer-").FullName;
+    private readonly ECDsa _signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly TokenWorkPool _works = new(64);
+    private readonly byte[] _fingerprintKey = RandomNumberGenerator.GetBytes(32);
+    private readonly RowSeal _seal = new(RandomNumberGenerator.GetBytes(32));
+    private long _batches;
+
+    public SequencerFixture()
+    {
+        var request = new CertificateRequest("CN=gw-1", _signer, HashAlgorithmName.SHA256);
+        Clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
+        var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, Clock.GetUtcNow().AddDays(1));
+        (KeyPair, var publicKey) = HpkeKeyPair.Generate(HpkeKem.P256);
+        var manifest = new KeyManifest(1, SuiteId.DhKemP256, 1, publicKey, Clock.GetUtcNow());
+        Store = RocksDbRecordStore.Open(_folder, NullLogger.Instance);
+        Tokens = new TokenTable(_seal);
+        EpochRows = new EpochTable(_seal);
+        Assert.True(GatewayId.TryParse("gw-1", out var id));
+        Epochs = new EpochKeeper(
+            SealingKey.Of(manifest), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
+        Sequencer = new TokenSequencer(Store, Tokens, Epochs, Clock);
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public byte[] KeyPair { get; }
+
+    public RocksDbRecordStore Store { get; }
+
+    public TokenTable Tokens { get; }
+
+    public EpochTable EpochRows { get; }
+
+    public EpochKeeper Epochs { get; }
+
+    public TokenSequencer Sequencer { get; }
+
+    public long CommittedThrough { get; set; }
+
+    public TokenWork Tokenize(string merchant, string number, uint year = 2030)
+    {
+        var work = _works.Rent();
+        Assert.Equal(PanCheck.Accepted, Pan.TryParse(Encoding.ASCII.GetBytes(number), out var pan));
+        Assert.True(CardExpiry.TryCreate(12, year, out var expiry));
+        work.BeginTokenize(Merchant(merchant), pan, expiry);
+        return work;
+    }
+
+    public TokenWork Delete(string merchant, Token token)
+    {
+        var work = _works.Rent();
+        work.BeginDelete(Merchant(merchant), token);
+        return work;
+    }
+
+    /// <summary>Decides a batch without writing it.</summary>
+    public TokenBatch Decide(params TokenWork[] works)
+    {
+        var batch = new TokenBatch(Math.Max(works.Length, 1)) { Number = ++_batches };
+        foreach (var work in works)
+        {
+            batch.Add(work);
+        }
+
+        Sequencer.Decide(batch, Answer(batch.TakeNumbers()), CommittedThrough);
+        return batch;
+    }
+
+    public async Task CommitAsync(TokenBatch batch)
+    {
+        Assert.True(await Store.CommitAsync(batch.Writes));
+        CommittedThrough = batch.Number;
+    }
+
+    public async Task<TokenBatch> RunAsync(params TokenWork[] works)
+    {
+        var batch = Decide(works);
+        await CommitAsync(batch);
+        return batch;
+    }
+
+    public static MerchantId Merchant(string name) => MerchantId.TryParse(name, out var merchant) ? merchant : throw new ArgumentException(name);
+
+    public async ValueTask DisposeAsync()
+    {
+        Epochs.Dispose();
+        await Store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private FingerprintResponse Answer(FingerprintRequest request)
+    {
+        using var all = new MemoryStream();
+        foreach (var group in request.Merchants)
+        {
+            for (var at = 0; at < group.Numbers.Length; at += NumberSlot.Bytes)
+            {
+                var slot = group.Numbers.Span.Slice(at, NumberSlot.Bytes).ToArray();
+                var mac = HMACSHA256.HashData(_fingerprintKey, (byte[])[.. Encoding.ASCII.GetBytes(group.MerchantId + "/"), .. slot]);
+                all.Write(mac, 0, Fingerprint.ValueBytes);
+            }
+        }
+
+        return new FingerprintResponse { Fingerprints = ByteString.CopyFrom(all.ToArray()), FingerprintKey = 1 };
+    }
+}
