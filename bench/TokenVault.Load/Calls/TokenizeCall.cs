@@ -1,0 +1,45 @@
+using Grpc.Core;
+
+namespace TokenVault.Load.Calls;
+
+/// <summary>
+/// Tokenize with messages that are written and read by hand, so that the generator's share of the two cores is small: the
+/// figures are of the server as far as they can be.
+/// </summary>
+internal static class TokenizeCall
+{
+    // TokenizeRequest{card{number(16), expiry_month, expiry_year}} as protobuf lays it out.
+    private const int RequestBytes = 2 + CardBytes;
+    private const int CardBytes = 2 + CardNumbers.Digits + 2 + 3;
+
+    public static Method<long, bool> Method { get; } = new(
+        MethodType.Unary,
+        "tokenvault.v1.TokenService",
+        "Tokenize",
+        Marshallers.Create<long>(WriteRequest, _ => throw new NotSupportedException()),
+        Marshallers.Create<bool>((_, _) => throw new NotSupportedException(), ReadResponse));
+
+    private static void WriteRequest(long index, SerializationContext context)
+    {
+        context.SetPayloadLength(RequestBytes);
+        var message = context.GetBufferWriter().GetSpan(RequestBytes);
+        message[0] = 0x0A;
+        message[1] = CardBytes;
+        message[2] = 0x0A;
+        message[3] = CardNumbers.Digits;
+        CardNumbers.Write(index, message[4..]);
+        var rest = message[(4 + CardNumbers.Digits)..];
+        rest[0] = 0x10;
+        rest[1] = 12;
+        rest[2] = 0x18;
+
+        // 2035 as a varint.
+        rest[3] = 0xF3;
+        rest[4] = 0x0F;
+        context.GetBufferWriter().Advance(RequestBytes);
+        context.Complete();
+    }
+
+    // An answer begins with the message `token`, which holds the token's 30 characters; anything shorter is none.
+    private static bool ReadResponse(DeserializationContext context) => context.PayloadLength > 32;
+}
