@@ -47,7 +47,9 @@ public static class VaultHost
             }
 
             await ServeAsync(app, serviceName, console);
-            return ExitStopped;
+
+            // Not 0 where a service of the process stopped it because it could not go on.
+            return Environment.ExitCode;
         }
         catch (FormatException error) when (app is null)
         {

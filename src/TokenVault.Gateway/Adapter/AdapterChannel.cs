@@ -1,8 +1,8 @@
-using System.Formats.Asn1;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Hosting.Listening;
 
 namespace TokenVault.Gateway.Adapter;
 
@@ -34,7 +34,7 @@ internal sealed class AdapterChannel : IDisposable
 
                     // The name is checked below instead: adapters are known by their URI, wherever they listen.
                     (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None
-                    && certificate is X509Certificate2 presented && HasUri(presented, san),
+                    && certificate is X509Certificate2 presented && string.Equals(UriName.Of(presented), san, StringComparison.Ordinal),
             },
         };
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
@@ -65,37 +65,4 @@ internal sealed class AdapterChannel : IDisposable
         // id-kp-serverAuth: a client's certificate of the same authority can't pose as the adapter.
         ApplicationPolicy = { new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.1") },
     };
-
-    private static bool HasUri(X509Certificate2 certificate, string san)
-    {
-        foreach (var extension in certificate.Extensions)
-        {
-            if (extension is X509SubjectAlternativeNameExtension names && HasUri(names.RawData, san))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // RFC 5280, 4.2.1.6: GeneralNames is a SEQUENCE OF, and uniformResourceIdentifier its context tag 6.
-    private static bool HasUri(ReadOnlyMemory<byte> extension, string san)
-    {
-        var uri = new Asn1Tag(TagClass.ContextSpecific, 6);
-        var names = new AsnReader(extension, AsnEncodingRules.DER).ReadSequence();
-        while (names.HasData)
-        {
-            if (names.PeekTag() != uri)
-            {
-                names.ReadEncodedValue();
-            }
-            else if (string.Equals(names.ReadCharacterString(UniversalTagNumber.IA5String, uri), san, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

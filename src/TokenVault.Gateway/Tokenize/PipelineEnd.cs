@@ -1,3 +1,5 @@
+using TokenVault.Hosting;
+
 namespace TokenVault.Gateway.Tokenize;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed partial class PipelineEnd(IHostApplicationLifetime lifetime, ILo
 
         _hasCome = true;
         LogEnd(cause);
-        Environment.ExitCode = 2;
+        Environment.ExitCode = VaultHost.ExitFailed;
         lifetime.StopApplication();
     }
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace TokenVault.Hosting.Listening;
 
 /// <summary>Reads the URI in a certificate's subject alternative name, which the platform's own type leaves out.</summary>
-internal static class UriName
+public static class UriName
 {
     private const string SubjectAlternativeName = "2.5.29.17";
 
