@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using RocksDbSharp;
@@ -19,10 +20,22 @@ internal sealed unsafe class BatchReader(RocksDbSharp.RocksDb database, TableHan
     public void Read(ReadBatch batch)
     {
         batch.ForgetValues();
-        for (var table = 0; table < tables.Count; table++)
+        for (var asked = TablesOf(batch); asked != 0; asked &= asked - 1)
         {
-            ReadTable(batch, (Table)table);
+            ReadTable(batch, (Table)BitOperations.TrailingZeroCount(asked));
         }
+    }
+
+    // A bit for each table that has a key in the batch.
+    private static uint TablesOf(ReadBatch batch)
+    {
+        var asked = 0u;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            asked |= 1u << (int)batch.TableOf(i);
+        }
+
+        return asked;
     }
 
     private void ReadTable(ReadBatch batch, Table table)

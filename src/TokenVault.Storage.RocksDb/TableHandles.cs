@@ -10,7 +10,5 @@ internal sealed class TableHandles
     public TableHandles(RocksDbSharp.RocksDb database) =>
         _handles = [.. Enum.GetValues<Table>().Order().Select(table => database.GetColumnFamily(EngineTuning.Names[table]))];
 
-    public int Count => _handles.Length;
-
     public ColumnFamilyHandle this[Table table] => _handles[(int)table];
 }
