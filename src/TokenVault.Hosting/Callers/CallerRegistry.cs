@@ -10,8 +10,13 @@ internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPath
 {
     private volatile CallerDirectory? _current;
 
-    // Of the bytes last looked at, good or bad, so that a bad file is reported once and not every second.
-    private byte[] _seen = [];
+    private byte[] _hashInForce = [];
+
+    // So that a bad file is reported once and not every second.
+    private string? _reported;
+
+    /// <summary>Whether the file was good when it was last looked at.</summary>
+    public bool IsFileGood { get; private set; }
 
     public CallerDirectory Current => _current ?? throw new InvalidOperationException("The registry was not loaded.");
 
@@ -33,33 +38,21 @@ internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPath
     }
 
     /// <summary>Reads the registry for the first time. Throws where it can't be read: a host without callers in force must not start.</summary>
-    public void Load()
-    {
-        var bytes = ReadFile();
-        _seen = SHA256.HashData(bytes);
-        Replace(bytes);
-    }
+    public void Load() => TakeOver(ReadFile());
 
     /// <summary>Reads the file again and takes it over where it changed and is good. Called by one thread at a time.</summary>
     public void Refresh()
     {
         try
         {
-            var bytes = ReadFile();
-            var seen = SHA256.HashData(bytes);
-            if (!seen.AsSpan().SequenceEqual(_seen))
-            {
-                _seen = seen;
-                Replace(bytes);
-            }
+            TakeOver(ReadFile());
         }
         catch (Exception error) when (IsUnreadable(error))
         {
-            // A file that is gone has no bytes to remember it by; its message serves instead.
-            var seen = error is FormatException ? _seen : SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(error.Message));
-            if (error is FormatException || !seen.AsSpan().SequenceEqual(_seen))
+            IsFileGood = false;
+            if (!string.Equals(error.Message, _reported, StringComparison.Ordinal))
             {
-                _seen = seen;
+                _reported = error.Message;
                 HostLog.RegistryRefused(logger, error.Message);
             }
         }
@@ -67,11 +60,19 @@ internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPath
 
     private static bool IsUnreadable(Exception error) => error is IOException or UnauthorizedAccessException or FormatException;
 
-    private void Replace(byte[] bytes)
+    private void TakeOver(byte[] bytes)
     {
-        var directory = CallerDirectory.Parse(bytes);
-        _current = directory;
-        HostLog.RegistryLoaded(logger, directory.Count, directory.Disabled);
+        var hash = SHA256.HashData(bytes);
+        if (!hash.AsSpan().SequenceEqual(_hashInForce))
+        {
+            var directory = CallerDirectory.Parse(bytes);
+            _current = directory;
+            _hashInForce = hash;
+            HostLog.RegistryLoaded(logger, directory.Count, directory.Disabled);
+        }
+
+        IsFileGood = true;
+        _reported = null;
     }
 
     private byte[] ReadFile()

@@ -14,6 +14,8 @@ namespace TokenVault.Hosting.Listening;
 internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ListenerCertificates certificates)
     : IConfigureOptions<KestrelServerOptions>
 {
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
     public void Configure(KestrelServerOptions kestrel)
     {
         var listen = options.Value;
@@ -22,7 +24,11 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ListenerCe
         kestrel.Listen(IPAddress.Parse(listen.Address), listen.Port, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http2;
-            endpoint.UseHttps(SetTls);
+            endpoint.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = HandshakeTimeout,
+                OnConnection = handshake => ValueTask.FromResult(CreateTls(handshake.Connection)),
+            });
         });
         if (listen.MetricsPort != 0)
         {
@@ -45,36 +51,32 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ListenerCe
         limits.Http2.KeepAlivePingTimeout = listen.PingTimeout;
     }
 
-    private void SetTls(HttpsConnectionAdapterOptions https)
+    // Per connection, because only there the judgement can be kept with the connection that it is about.
+    private SslServerAuthenticationOptions CreateTls(ConnectionContext connection) => new()
     {
-        https.ServerCertificate = certificates.Own;
-        https.ServerCertificateChain = certificates.Chain;
-        https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        https.HandshakeTimeout = TimeSpan.FromSeconds(10);
-
-        // Asked for but judged afterwards, so that a caller without a good one gets an answer that names the reason rather
-        // than a broken handshake. CallerPolicyMiddleware lets nobody through who was not found trusted here.
-        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-        https.ClientCertificateValidation = static (_, _, _) => true;
-        https.OnAuthenticate = Judge;
-    }
-
-    private void Judge(ConnectionContext connection, SslServerAuthenticationOptions tls)
-    {
-        tls.CertificateChainPolicy = certificates.CreateClientPolicy();
-        tls.AllowTlsResume = false; // A resumed session would carry an earlier judgement on.
-#pragma warning disable CA5359 // It judges by what it remembers: CallerPolicyMiddleware refuses each call of a peer that is not trusted.
-        tls.RemoteCertificateValidationCallback = (_, shown, _, errors) =>
+        ServerCertificateContext = certificates.Context,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateRequired = true,
+        CertificateChainPolicy = certificates.CreateClientPolicy(),
+        AllowTlsResume = false, // A resumed session would carry an earlier judgement on.
+        AllowRenegotiation = false,
+#pragma warning disable CA5359 // Accepted here and judged: a caller without a good certificate gets an answer that names the reason
+        // rather than a broken handshake. CallerPolicyMiddleware lets nobody through whom Judge did not find trusted.
+        RemoteCertificateValidationCallback = (_, shown, _, errors) =>
         {
-            if (shown is not null)
-            {
-                // A copy, because the connection may release the one that it shows here.
-                var copy = X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
-                connection.Features.Set(new Peer(copy, errors == SslPolicyErrors.None));
-            }
-
+            Judge(connection, shown, errors);
             return true;
-        };
+        },
 #pragma warning restore CA5359
+    };
+
+    private static void Judge(ConnectionContext connection, X509Certificate? shown, SslPolicyErrors errors)
+    {
+        if (shown is not null)
+        {
+            // A copy, because the connection may release the one that it shows here.
+            var copy = X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
+            connection.Features.Set(new Peer(copy, errors == SslPolicyErrors.None));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
@@ -7,14 +8,11 @@ namespace TokenVault.Hosting.Listening;
 /// <summary>The host's own certificate and the CA that its callers are judged by.</summary>
 internal sealed class ListenerCertificates(IOptions<ListenerOptions> options, VaultPaths paths) : IConfigurationCheck, IDisposable
 {
-    private readonly Lazy<X509Certificate2> _own = new(() => LoadOwn(options.Value, paths));
-    private readonly Lazy<X509Certificate2Collection> _chain = new(() => LoadAll(paths.Resolve(options.Value.Certificate)));
+    private readonly Lazy<SslStreamCertificateContext> _context = new(() => LoadOwn(options.Value, paths));
     private readonly Lazy<X509Certificate2Collection> _authorities = new(() => LoadAll(paths.Resolve(options.Value.ClientAuthority)));
 
-    public X509Certificate2 Own => _own.Value;
-
-    /// <summary>All that stands in the certificate's file; the intermediates are sent along.</summary>
-    public X509Certificate2Collection Chain => _chain.Value;
+    /// <summary>The host's certificate with its key, and the intermediates of its file, which are sent along.</summary>
+    public SslStreamCertificateContext Context => _context.Value;
 
     public X509Certificate2Collection Authorities => _authorities.Value;
 
@@ -36,7 +34,7 @@ internal sealed class ListenerCertificates(IOptions<ListenerOptions> options, Va
     public IEnumerable<string> FindProblems()
     {
         var listen = options.Value;
-        if (Problem(() => _ = Own) is { } own)
+        if (Problem(() => _ = Context) is { } own)
         {
             yield return $"{ListenerOptions.Section}:{nameof(listen.Certificate)} and Key, {listen.Certificate} and {listen.Key}: "
                 + $"{own} Put a PEM certificate and its unencrypted PEM private key there.";
@@ -51,14 +49,20 @@ internal sealed class ListenerCertificates(IOptions<ListenerOptions> options, Va
 
     public void Dispose()
     {
-        if (_own.IsValueCreated)
+        if (_context.IsValueCreated)
         {
-            _own.Value.Dispose();
+            _context.Value.TargetCertificate.Dispose();
         }
     }
 
-    private static X509Certificate2 LoadOwn(ListenerOptions listen, VaultPaths paths) =>
-        X509Certificate2.CreateFromPemFile(paths.Resolve(listen.Certificate), paths.Resolve(listen.Key));
+    private static SslStreamCertificateContext LoadOwn(ListenerOptions listen, VaultPaths paths)
+    {
+        var file = paths.Resolve(listen.Certificate);
+        var own = X509Certificate2.CreateFromPemFile(file, paths.Resolve(listen.Key));
+
+        // Offline: no intermediate is fetched from an address that a certificate names.
+        return SslStreamCertificateContext.Create(own, LoadAll(file), offline: true);
+    }
 
     private static X509Certificate2Collection LoadAll(string path)
     {

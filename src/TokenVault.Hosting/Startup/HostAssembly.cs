@@ -83,7 +83,7 @@ internal static class HostAssembly
         });
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>()
             .Configure<IOptions<ListenerOptions>>((grpc, listen) => grpc.MaxReceiveMessageSize = listen.Value.MessageBytesMax);
-        services.AddGrpcHealthChecks();
+        services.AddGrpcHealthChecks().AddCheck<RegistryHealth>("registry");
         if (builder.Environment.IsDevelopment())
         {
             services.AddGrpcReflection();
