@@ -26,6 +26,7 @@ public static class SortableId
         return !CardNumberPattern.IsIn((ReadOnlySpan<char>)text);
     }
 
+    /// <summary>When an identifier of our own was made. A stranger's may lie beyond the calendar, where this throws ArgumentOutOfRangeException.</summary>
     public static DateTimeOffset TimeOf(UInt128 id) => DateTimeOffset.FromUnixTimeMilliseconds((long)(ulong)(id >> 80));
 
     internal static string Format(string prefix, UInt128 id) =>
