@@ -1,1 +1,20 @@
-return 0;
+using System.CommandLine;
+using Spectre.Console;
+using TokenVault.Cli.Commands;
+using TokenVault.Cli.Output;
+
+var screen = new Screen(AnsiConsole.Console);
+var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
+{
+    DemoCommand.Create(screen),
+    UpCommand.Create(screen),
+    TokenizeCommand.Create(screen),
+    ChargeCommand.Create(screen),
+    PaymentCommand.Create(screen),
+    DisclosuresCommand.Create(screen),
+    MerchantCommand.Create(screen),
+    GatewayCommand.Create(screen),
+};
+
+// Stopping three services in turn takes longer than the two seconds that the library grants by default.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

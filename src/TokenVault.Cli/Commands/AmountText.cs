@@ -1,0 +1,30 @@
+using System.Globalization;
+using TokenVault.Domain.Amounts;
+
+namespace TokenVault.Cli.Commands;
+
+/// <summary>Reads `12.34` as minor units of a currency, digit by digit: no rounding happens.</summary>
+internal static class AmountText
+{
+    /// <summary>False where it is no amount, or has more decimals than the currency.</summary>
+    public static bool TryParse(string text, Currency currency, out long minorUnits)
+    {
+        minorUnits = 0;
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? text : text[..point];
+        var decimals = point < 0 ? "" : text[(point + 1)..];
+        return whole.Length > 0
+            && decimals.Length <= currency.Exponent
+            && (point < 0 || decimals.Length > 0)
+            && long.TryParse(whole + decimals.PadRight(currency.Exponent, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out minorUnits)
+            && Money.TryCreate(minorUnits, currency, out _);
+    }
+
+    public static string Format(long minorUnits, Currency currency)
+    {
+        var digits = minorUnits.ToString(CultureInfo.InvariantCulture).PadLeft(currency.Exponent + 1, '0');
+        return currency.Exponent == 0
+            ? $"{digits} {currency.Code}"
+            : $"{digits[..^currency.Exponent]}.{digits[^currency.Exponent..]} {currency.Code}";
+    }
+}

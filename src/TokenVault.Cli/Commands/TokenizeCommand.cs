@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using TokenVault.Cli.Cards;
+using TokenVault.Cli.Output;
+using TokenVault.Local;
+
+namespace TokenVault.Cli.Commands;
+
+internal static class TokenizeCommand
+{
+    public static Command Create(Screen screen)
+    {
+        var directory = VaultOptions.Directory();
+        var merchant = VaultOptions.Merchant();
+        var expiry = new Option<string?>("--expiry") { Description = "The card's expiry date, MM/YY. Test cards have one already." };
+        var file = new Option<string?>("--card-file") { Description = "First line the card number, second line the CVC; - is standard input." };
+        var test = new Option<string?>("--test-card") { Description = $"A published test card: {TestCards.Names}." };
+        var cvc = new Option<bool>("--cvc") { Description = "Also ask for the CVC; the answer holds a handle for one charge." };
+        var command = new Command(
+            "tokenize",
+            "Swaps a card for its token. The number is asked for without echo or read from a file; there is no option that takes it, because arguments are visible to every user of the machine.")
+        {
+            directory, merchant, expiry, file, test, cvc,
+        };
+        command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
+        {
+            var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
+            var (month, year) = ReadExpiry(parsed.GetValue(expiry), parsed.GetValue(test));
+            using var card = CardEntry.Read(parsed.GetValue(test), parsed.GetValue(file), parsed.GetValue(cvc));
+            using var client = vault.Connect(parsed.GetRequiredValue(merchant));
+            var answer = await client.TokenizeAsync(card.Number.Memory, month, year, card.Cvc.Memory, cancellationToken);
+            screen.Fields(
+                ("token", answer.Token.Token_),
+                ("brand", answer.Token.Brand.ToString()),
+                ("card", $"{answer.Token.Bin}...{answer.Token.LastFour}"),
+                ("expiry", string.Create(CultureInfo.InvariantCulture, $"{answer.Token.ExpiryMonth:00}/{answer.Token.ExpiryYear:0000}")),
+                ("cvc-handle", answer.CvcHandle.ToBase64()));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static (uint Month, uint Year) ReadExpiry(string? text, string? testCard)
+    {
+        if (text is null)
+        {
+            return testCard is not null
+                ? (12u, (uint)TimeProvider.System.GetUtcNow().Year + 2)
+                : throw new LocalVaultException("Give the card's expiry date: --expiry MM/YY");
+        }
+
+        return ExpiryText.TryParse(text, out var month, out var year)
+            ? (month, year)
+            : throw new LocalVaultException("--expiry must be MM/YY, such as 12/29.");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Grpc.Core;
+using TokenVault.Client;
+
+namespace TokenVault.Cli.Output;
+
+/// <summary>Says in words why the vault refused a call and what mends it.</summary>
+internal static class Refusal
+{
+    private static readonly FrozenDictionary<string, string> Mends = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["CARD_NUMBER_CHECK_DIGIT"] = "A digit is mistyped: enter the card number again.",
+        ["CARD_NUMBER_LENGTH"] = "A card number has 12 to 19 digits.",
+        ["CARD_NUMBER_NOT_DIGITS"] = "Enter digits only.",
+        ["CARD_EXPIRED"] = "Ask for a card that is still good.",
+        ["CVC_HANDLE_INVALID"] = "A CVC serves one authorization, for minutes: tokenize with the CVC again.",
+        ["TOKEN_NOT_FOUND"] = "This merchant has no such token. Check --merchant, or tokenize the card first.",
+        ["IDEMPOTENCY_KEY_REUSED"] = "That key belongs to another charge. Use a new key for a new purchase.",
+        ["IDEMPOTENCY_KEY_IN_FLIGHT"] = "The first charge with that key is under way: try again in a moment.",
+        ["MERCHANT_WITHOUT_PROCESSOR"] = "The merchant has no account at a processor: tokenvault merchant add NAME.",
+        ["CERTIFICATE_MISSING"] = "Call with a client certificate of this vault (clients/NAME).",
+        ["CERTIFICATE_NOT_TRUSTED"] = "The certificate is not of this vault's authority, or has expired.",
+        ["CALLER_UNKNOWN"] = "The certificate's name is not in the registry: tokenvault merchant add NAME.",
+        ["CALLER_DISABLED"] = "The caller was disabled: tokenvault merchant add NAME lets it in again.",
+        ["CALLER_NOT_ALLOWED"] = "This role may not make that call.",
+        ["ADAPTER_UNAVAILABLE"] = "The processor adapter does not answer: see logs/processor.log. The same call may be repeated.",
+        ["PROCESSOR_UNAVAILABLE"] = "The payment processor does not answer. Repeat with the same idempotency key.",
+        ["OVERLOADED"] = "Too much at once: try again in a moment.",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static string Describe(RpcException error)
+    {
+        if (TokenVaultClient.TryReadReason(error, out var reason))
+        {
+            return $"{reason}: {error.Status.Detail} {Mends.GetValueOrDefault(reason, "")}".TrimEnd();
+        }
+
+        return error.StatusCode == StatusCode.Unavailable
+            ? "The vault does not answer. Is it running? Start it with: tokenvault up"
+            : $"{error.StatusCode}: {error.Status.Detail}";
+    }
+}

@@ -1,0 +1,59 @@
+using Grpc.Core;
+using Spectre.Console;
+using TokenVault.Local;
+
+namespace TokenVault.Cli.Output;
+
+/// <summary>What a person sees. Spectre leaves colours out where the output is not a terminal.</summary>
+internal sealed class Screen(IAnsiConsole console)
+{
+    public void Say(string text) => console.WriteLine(text);
+
+    public void Success(string text) => console.MarkupLineInterpolated($"[green]ok[/]    {text}");
+
+    public void Refused(string text) => console.MarkupLineInterpolated($"[yellow]no[/]    {text}");
+
+    public void Failure(string text) => console.MarkupLineInterpolated($"[red]error[/] {text}");
+
+    /// <summary>One `name value` a line, so that it can be cut with the usual tools.</summary>
+    public void Fields(params ReadOnlySpan<(string Name, string Value)> fields)
+    {
+        foreach (var (name, value) in fields)
+        {
+            if (value.Length > 0)
+            {
+                // A wrapped line could not be pasted: written past the console's width on purpose.
+                console.Profile.Out.Writer.WriteLine($"{name,-20} {value}");
+            }
+        }
+    }
+
+    public void Command(string text) => console.Profile.Out.Writer.WriteLine("  " + text);
+
+    /// <summary>Runs a command and turns what it throws into a reason with its mend.</summary>
+    public async Task<int> RunAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (LocalVaultException error)
+        {
+            Failure(error.Message);
+        }
+        catch (RpcException error)
+        {
+            Failure(Refusal.Describe(error));
+        }
+        catch (OperationCanceledException)
+        {
+            Failure("Stopped.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Failure(error.Message);
+        }
+
+        return 1;
+    }
+}

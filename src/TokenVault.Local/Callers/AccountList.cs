@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace TokenVault.Local.Callers;
+
+/// <summary>accounts.json.</summary>
+internal sealed record AccountList([property: JsonPropertyName("accounts")] IReadOnlyList<MerchantAccount> Accounts);

@@ -1,0 +1,44 @@
+using TokenVault.Domain.Callers;
+using TokenVault.Local.Certificates;
+
+namespace TokenVault.Local.Callers;
+
+/// <summary>Lets callers in: a certificate, a line in the registry, and for a merchant a practice account.</summary>
+internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authority)
+{
+    /// <summary>The folder name of the one auditor's certificate; no merchant may have it.</summary>
+    public const string AuditorName = "auditor";
+
+    public void AddMerchant(MerchantId merchant)
+    {
+        if (string.Equals(merchant.Value, AuditorName, StringComparison.Ordinal))
+        {
+            throw new LocalVaultException($"{AuditorName} is the name of the auditor's certificate folder. Choose another name for the merchant.");
+        }
+
+        IssueClient(CallerName.Merchant, merchant.Value);
+
+        // The account before the caller: a merchant that may call can be charged for.
+        new ProcessorAccounts(folder).AddSandboxAccount(merchant.Value);
+        foreach (var registry in folder.GatewayRegistries)
+        {
+            new CallerRegistry(registry).Enable(CallerName.Merchant, merchant.Value);
+        }
+    }
+
+    public void AddAuditor()
+    {
+        IssueClient(CallerName.Auditor, AuditorName);
+        new CallerRegistry(folder.ProcessorRegistry).Enable(CallerName.Auditor, AuditorName);
+    }
+
+    private void IssueClient(string role, string name)
+    {
+        var client = folder.Client(name);
+        if (!File.Exists(Path.Combine(client, "client.pem")))
+        {
+            PrivateFile.CreateFolder(client);
+            authority.IssueClient(client, "client", CallerName.San(role, name));
+        }
+    }
+}

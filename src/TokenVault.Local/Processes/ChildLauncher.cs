@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace TokenVault.Local.Processes;
+
+/// <summary>Starts child processes that end with this one, even when this one is killed outright.</summary>
+/// <remarks>
+/// The kernel's parent-death signal is sent when the thread ends that made the child, and pool threads come and go. All
+/// children are therefore started by one thread that lives as long as the process.
+/// </remarks>
+internal static class ChildLauncher
+{
+    // Of util-linux, so on every Linux; where it is missing, a child outlives a parent that was killed.
+    private static readonly string? WithParent = new[] { "/usr/bin/setpriv", "/bin/setpriv" }.FirstOrDefault(File.Exists);
+
+    private static readonly BlockingCollection<(Process Process, TaskCompletionSource Done)> Requests = Listen();
+
+    /// <summary>Starts `dotnet exec` of an assembly with redirected output and an input that is at its end.</summary>
+    public static async Task<Process> StartAsync(string assembly, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(WithParent ?? ServicePrograms.Dotnet)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        string[] command = WithParent is null ? [] : ["--pdeathsig", "TERM", "--", ServicePrograms.Dotnet];
+        foreach (var argument in (IEnumerable<string>)[.. command, "exec", assembly, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var process = new Process { StartInfo = start };
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Requests.Add((process, done));
+        await done.Task;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private static BlockingCollection<(Process Process, TaskCompletionSource Done)> Listen()
+    {
+        var requests = new BlockingCollection<(Process Process, TaskCompletionSource Done)>();
+        var thread = new Thread(() => Serve(requests)) { IsBackground = true, Name = "child launcher" };
+        thread.Start();
+        return requests;
+    }
+
+    private static void Serve(BlockingCollection<(Process Process, TaskCompletionSource Done)> requests)
+    {
+        foreach (var (process, done) in requests.GetConsumingEnumerable())
+        {
+            try
+            {
+                process.Start();
+                done.SetResult();
+            }
+            catch (Exception error) when (error is System.ComponentModel.Win32Exception or InvalidOperationException)
+            {
+                done.SetException(new LocalVaultException($"{process.StartInfo.FileName} could not be started.", error));
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using TokenVault.Envelope;
+
+namespace TokenVault.Local.Setup;
+
+/// <summary>What the adapter's `init-keys` writes: the public half of its opening key.</summary>
+internal sealed record OpeningPublicKey(
+    [property: JsonPropertyName("suite")] SuiteId Suite,
+    [property: JsonPropertyName("keyNumber")] uint KeyNumber,
+    [property: JsonPropertyName("publicKey")] byte[] PublicKey);

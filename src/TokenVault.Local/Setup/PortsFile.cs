@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace TokenVault.Local.Setup;
+
+/// <summary>Which ports a vault was given, and the change to others.</summary>
+internal static class PortsFile
+{
+    public static VaultPorts Read(VaultFolder folder) =>
+        JsonSerializer.Deserialize(File.ReadAllBytes(folder.Ports), LocalJson.Default.VaultPorts)
+        ?? throw new LocalVaultException($"{folder.Ports} is empty.");
+
+    public static void Write(VaultFolder folder, VaultPorts ports) =>
+        PrivateFile.Replace(folder.Ports, JsonSerializer.SerializeToUtf8Bytes(ports, LocalJson.Default.VaultPorts));
+
+    /// <summary>Gives a stopped vault other ports; whatever else its operator has written into the configuration stays.</summary>
+    public static void Change(VaultFolder folder, VaultPorts ports)
+    {
+        ServiceSettings.Edit(folder.GatewayConfig, settings =>
+        {
+            settings["Listen"]!["Port"] = ports.Gateway;
+            settings["Adapter"]!["Address"] = ServiceSettings.Address(ports.Processor);
+        });
+        ServiceSettings.Edit(folder.ProcessorConfig, settings =>
+        {
+            settings["Listen"]!["Port"] = ports.Processor;
+            settings["Psp"]!["Processors"]![0]!["Address"] = ServiceSettings.Address(ports.Sandbox);
+        });
+        Write(folder, ports);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using TokenVault.Local.Callers;
+
+namespace TokenVault.Local.Setup;
+
+/// <summary>Writes the services' configuration files. All paths in them are relative to the file.</summary>
+internal static class ServiceSettings
+{
+    public const string GatewayId = "gw-1";
+    public const string ProcessorId = "pr-1";
+
+    public static void WriteGateway(string path, string gatewayId, int port, int processorPort, LocalVaultOptions options) => Write(path, new JsonObject
+    {
+        ["Environment"] = options.Environment,
+        ["Listen"] = Listen("gateway", port),
+        ["Callers"] = Callers(("tokenvault.v1.TokenService", CallerName.Merchant), ("tokenvault.v1.PaymentService", CallerName.Merchant)),
+        ["Gateway"] = new JsonObject { ["Id"] = gatewayId },
+        ["Sealing"] = new JsonObject
+        {
+            ["Manifest"] = "manifest.json",
+            ["CeremonyKey"] = "ceremony-public.pem",
+            ["EpochLifetime"] = options.EpochLifetime.ToString("c"),
+            ["EpochRecordsMax"] = 1 << 24,
+        },
+        ["Store"] = new JsonObject { ["Path"] = "store", ["RowKey"] = "row.key" },
+        ["Adapter"] = new JsonObject
+        {
+            ["Address"] = Address(processorPort),
+            ["TrustedAuthority"] = "ca.pem",
+            ["San"] = CallerName.San(CallerName.Processor, ProcessorId),
+        },
+        ["Telemetry"] = new JsonObject { ["OtlpEndpoint"] = "" },
+    });
+
+    public static void WriteProcessor(string path, int port, int sandboxPort, LocalVaultOptions options) => Write(path, new JsonObject
+    {
+        ["Environment"] = options.Environment,
+        ["Listen"] = Listen("processor", port),
+        ["Callers"] = Callers(
+            ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.v1.DisclosureService", CallerName.Auditor)),
+        ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
+        ["Store"] = new JsonObject { ["Path"] = "store" },
+        ["Disclosures"] = new JsonObject { ["Directory"] = "disclosures" },
+        ["Psp"] = new JsonObject
+        {
+            ["Accounts"] = "accounts.json",
+            ["Processors"] = new JsonArray(new JsonObject
+            {
+                ["Name"] = ProcessorAccounts.Sandbox,
+                ["Address"] = Address(sandboxPort),
+                ["TrustedAuthority"] = "ca.pem",
+                ["Timeout"] = options.ProcessorTimeout.ToString("c"),
+            }),
+        },
+        ["Telemetry"] = new JsonObject { ["OtlpEndpoint"] = "" },
+    });
+
+    public static string Address(int port) => $"https://127.0.0.1:{port}";
+
+    public static void Edit(string path, Action<JsonObject> edit)
+    {
+        var settings = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
+        edit(settings);
+        Write(path, settings);
+    }
+
+    private static JsonObject Listen(string file, int port) => new()
+    {
+        ["Address"] = "127.0.0.1",
+        ["Port"] = port,
+        ["Certificate"] = file + ".pem",
+        ["Key"] = file + ".key",
+        ["ClientAuthority"] = "ca.pem",
+        ["MetricsPort"] = 0,
+    };
+
+    private static JsonObject Callers(params ReadOnlySpan<(string Service, string Role)> services)
+    {
+        var allowed = new JsonObject();
+        foreach (var (service, role) in services)
+        {
+            allowed[service] = new JsonArray(role);
+        }
+
+        return new JsonObject { ["Registry"] = "registry.json", ["Services"] = allowed };
+    }
+
+    private static void Write(string path, JsonObject settings) =>
+        PrivateFile.Replace(path, Encoding.UTF8.GetBytes(settings.ToJsonString(new() { WriteIndented = true }) + "\n"));
+}

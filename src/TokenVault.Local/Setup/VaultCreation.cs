@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TokenVault.Domain.Callers;
+using TokenVault.Envelope.Keys;
+using TokenVault.Local.Callers;
+using TokenVault.Local.Certificates;
+using TokenVault.Local.Processes;
+
+namespace TokenVault.Local.Setup;
+
+/// <summary>Makes everything that a vault needs before its first start: authority, certificates, keys, registries, configuration.</summary>
+internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions options, TimeProvider clock)
+{
+    private const int RowKeyBytes = 32;
+    private const int PassphraseBytes = 32;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(folder.Authority))
+        {
+            throw new LocalVaultException(
+                $"{folder.Root} holds a vault whose making was interrupted. It has no tokens yet: remove the folder and try again.");
+        }
+
+        var ports = VaultPorts.Default.With(options);
+        foreach (var path in (string[])
+            [folder.Root, folder.Authority, folder.Ceremony, folder.Gateway, folder.Processor, folder.Sandbox, folder.Clients, folder.Logs])
+        {
+            PrivateFile.CreateFolder(path);
+        }
+
+        using (var authority = LocalAuthority.Create(folder, clock))
+        {
+            authority.IssueService(folder.Gateway, "gateway", CallerName.San(CallerName.Gateway, ServiceSettings.GatewayId));
+            authority.IssueService(folder.Processor, "processor", CallerName.San(CallerName.Processor, ServiceSettings.ProcessorId));
+            authority.IssueService(folder.Sandbox, "sandbox", CallerName.San("sandbox", "sandbox"));
+            CreateCallers(authority);
+        }
+
+        ServiceSettings.WriteGateway(folder.GatewayConfig, ServiceSettings.GatewayId, ports.Gateway, ports.Processor, options);
+        ServiceSettings.WriteProcessor(folder.ProcessorConfig, ports.Processor, ports.Sandbox, options);
+        PrivateFile.Replace(Path.Combine(folder.Gateway, "row.key"), RandomNumberGenerator.GetBytes(RowKeyBytes));
+        await CreateOpeningKeyAsync(cancellationToken);
+
+        // Last: whoever finds this file finds a whole vault.
+        PortsFile.Write(folder, ports);
+    }
+
+    private void CreateCallers(LocalAuthority authority)
+    {
+        new CallerRegistry(folder.ProcessorRegistry).Enable(CallerName.Gateway, ServiceSettings.GatewayId);
+        new ProcessorAccounts(folder).Create();
+        var admission = new CallerAdmission(folder, authority);
+        admission.AddAuditor();
+        foreach (var name in options.Merchants)
+        {
+            if (!MerchantId.TryParse(name, out var merchant))
+            {
+                throw new LocalVaultException("A merchant's name is 1 to 32 lower-case letters, digits and hyphens and begins with a letter.");
+            }
+
+            admission.AddMerchant(merchant);
+        }
+    }
+
+    private async Task CreateOpeningKeyAsync(CancellationToken cancellationToken)
+    {
+        PrivateFile.Replace(
+            Path.Combine(folder.Processor, "passphrase"),
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PassphraseBytes))));
+
+        var publicKeyFile = Path.Combine(folder.Ceremony, "opening-public-key.json");
+        var process = await ChildLauncher.StartAsync(
+            ServicePrograms.Find("TokenVault.Processor"), ["init-keys", "--config", folder.ProcessorConfig, "--public-key-out", publicKeyFile]);
+        using (process)
+        {
+            var output = await Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+            await process.WaitForExitAsync(cancellationToken);
+            if (process.ExitCode != 0)
+            {
+                throw new LocalVaultException($"The adapter could not make its keys (exit code {process.ExitCode}):{Environment.NewLine}{string.Concat(output)}");
+            }
+        }
+
+        SignManifest(publicKeyFile);
+    }
+
+    private void SignManifest(string publicKeyFile)
+    {
+        var opening = JsonSerializer.Deserialize(File.ReadAllBytes(publicKeyFile), LocalJson.Default.OpeningPublicKey)
+            ?? throw new LocalVaultException($"{publicKeyFile} is empty.");
+        using var ceremony = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        PrivateFile.Replace(Path.Combine(folder.Ceremony, "ceremony.key"), Encoding.ASCII.GetBytes(ceremony.ExportPkcs8PrivateKeyPem() + "\n"));
+
+        var publicPem = Encoding.ASCII.GetBytes(ceremony.ExportSubjectPublicKeyInfoPem() + "\n");
+        PrivateFile.Replace(Path.Combine(folder.Ceremony, "ceremony-public.pem"), publicPem);
+        PrivateFile.Replace(Path.Combine(folder.Gateway, "ceremony-public.pem"), publicPem);
+
+        var manifest = new KeyManifest(1, opening.Suite, opening.KeyNumber, opening.PublicKey, clock.GetUtcNow()).Sign(ceremony);
+        PrivateFile.Replace(Path.Combine(folder.Ceremony, "manifest.json"), manifest);
+        PrivateFile.Replace(Path.Combine(folder.Gateway, "manifest.json"), manifest);
+    }
+}
