@@ -60,6 +60,10 @@ internal static class HostAssembly
         services.AddVaultOptions<CallersOptions, CallersOptionsValidator>(CallersOptions.Section);
         services.AddSingleton<ListenerCertificates>();
         services.AddSingleton<CallerRegistry>();
+        services.AddSingleton(provider => new CallerCertificates(
+            provider.GetRequiredService<ListenerCertificates>(),
+            provider.GetRequiredService<CallerRegistry>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IConfigurationCheck>(provider => provider.GetRequiredService<ListenerCertificates>());
         services.AddSingleton<IConfigurationCheck>(provider => provider.GetRequiredService<CallerRegistry>());
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
