@@ -1,3 +1,32 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using TokenVault.Hosting;
+using TokenVault.Processor;
+using TokenVault.Processor.Charges;
+using TokenVault.Processor.Cvcs;
+using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Epochs;
+using TokenVault.Processor.Fingerprints;
+using TokenVault.Processor.Keys;
+using TokenVault.Processor.Psp;
+
+if (args is [InitKeysCommand.Name, .. var arguments])
+{
+    return InitKeysCommand.Run(arguments, Console.Out, Console.Error);
+}
+
+return await VaultHost.RunAsync(
+    args,
+    "TokenVault.Processor",
+    static builder => builder.Services
+        .AddKeys()
+        .AddFingerprints()
+        .AddEpochs()
+        .AddCvcs()
+        .AddDisclosures()
+        .AddPsp()
+        .AddCharges()
+        .AddHostedService<ProcessorStart>(),
+    static app =>
+    {
+        app.MapGrpcService<ProcessorGrpcService>();
+        app.MapGrpcService<DisclosureGrpcService>();
+    });

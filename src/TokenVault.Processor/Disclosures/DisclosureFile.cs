@@ -1,0 +1,177 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace TokenVault.Processor.Disclosures;
+
+/// <summary>The append-only file of disclosures.</summary>
+internal sealed class DisclosureFile : IDisposable
+{
+    public const string FileName = "disclosures.jsonl";
+
+    private readonly SafeFileHandle _handle;
+    private readonly string _path;
+
+    private DisclosureFile(SafeFileHandle handle, string path) => (_handle, _path) = (handle, path);
+
+    /// <summary>How many bytes <see cref="Verify"/> cut off the end.</summary>
+    public long TornBytes { get; private set; }
+
+    /// <summary>Opens the file, or makes it with its folder; readable by the adapter's user only.</summary>
+    public static DisclosureFile Open(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        if (!File.Exists(path))
+        {
+            Create(directory, path);
+        }
+
+        return new DisclosureFile(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read), path);
+    }
+
+    /// <summary>
+    /// Checks every line. A last line that a crash cut short is cut off: its entry was acknowledged to nobody. Anything else that
+    /// is wrong throws <see cref="DisclosureDamageException"/>.
+    /// </summary>
+    /// <param name="key">The chain's key.</param>
+    /// <param name="known">How far the store remembers the record; all up to there must be there and whole.</param>
+    /// <param name="onLine">Is given each line beyond what the store remembers: where it begins, and its bytes.</param>
+    public DisclosureHead Verify(ReadOnlySpan<byte> key, DisclosureHead known, Action<long, ReadOnlyMemory<byte>> onLine)
+    {
+        var length = RandomAccess.GetLength(_handle);
+        if (length < known.Offset)
+        {
+            throw Damage($"holds {length} bytes, but the store remembers {known.Offset}: entries are missing at its end");
+        }
+
+        var head = DisclosureChain.Start();
+        var buffer = new byte[1 << 20];
+        long offset = 0;
+        while (offset < length)
+        {
+            var read = RandomAccess.Read(_handle, buffer, offset);
+            var taken = FollowLines(buffer.AsMemory(0, read), offset, key, known, (head, onLine));
+            if (taken == 0)
+            {
+                CutTornTail(buffer.AsSpan(0, read), offset, length, known);
+                break;
+            }
+
+            offset += taken;
+        }
+
+        RequireKnown(offset, head, known);
+        return new DisclosureHead(offset, head);
+    }
+
+    /// <summary>Appends lines and returns when they are on disk.</summary>
+    public void Append(ReadOnlySpan<byte> lines, long offset)
+    {
+        RandomAccess.Write(_handle, lines, offset);
+        RandomAccess.FlushToDisk(_handle);
+    }
+
+    /// <summary>Reads one line back. False where the file is shorter than that.</summary>
+    public bool TryRead(long offset, Span<byte> line)
+    {
+        var filled = 0;
+        while (filled < line.Length)
+        {
+            var read = RandomAccess.Read(_handle, line[filled..], offset + filled);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            filled += read;
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private static void Create(string directory, string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var created = new FileStream(path, options);
+        created.Flush(flushToDisk: true);
+    }
+
+    // Returns how many bytes of whole lines were followed.
+    private int FollowLines(
+        ReadOnlyMemory<byte> bytes,
+        long offset,
+        ReadOnlySpan<byte> key,
+        DisclosureHead known,
+        (byte[] Head, Action<long, ReadOnlyMemory<byte>> OnLine) follow)
+    {
+        var taken = 0;
+        while (true)
+        {
+            var length = bytes.Span[taken..].IndexOf((byte)'\n');
+            if (length < 0)
+            {
+                return taken;
+            }
+
+            var line = bytes.Slice(taken, length);
+            var at = offset + taken;
+            if (!DisclosureChain.TryFollow(line.Span, key, follow.Head))
+            {
+                // Zeros stand where a crash kept the file's new length and not what was written: left to the cut.
+                return at >= known.Offset && bytes.Span[taken..].Contains((byte)0)
+                    ? taken
+                    : throw Damage($"is altered: the line at byte {at} does not follow the one before it");
+            }
+
+            taken += length + 1;
+            if (at >= known.Offset)
+            {
+                follow.OnLine(at, line);
+            }
+            else if (at + length + 1 == known.Offset && !follow.Head.AsSpan().SequenceEqual(known.Mac))
+            {
+                throw Damage($"is not the one that the store remembers, at byte {at}");
+            }
+        }
+    }
+
+    private void CutTornTail(ReadOnlySpan<byte> tail, long offset, long length, DisclosureHead known)
+    {
+        if (offset < known.Offset)
+        {
+            throw Damage($"is altered: the line at byte {offset} has no end");
+        }
+
+        // A line that fits no buffer was not written here; and zeros only ever follow a crash.
+        if (tail.Length > DisclosureChain.LineBytesMax && !tail.Contains((byte)0))
+        {
+            throw Damage($"is altered: the line at byte {offset} is too long");
+        }
+
+        TornBytes = length - offset;
+        RandomAccess.SetLength(_handle, offset);
+        RandomAccess.FlushToDisk(_handle);
+    }
+
+    private void RequireKnown(long offset, byte[] head, DisclosureHead known)
+    {
+        if (offset < known.Offset || (offset == known.Offset && !head.AsSpan().SequenceEqual(known.Mac)))
+        {
+            throw Damage($"is not the one that the store remembers, at byte {offset}");
+        }
+    }
+
+    private DisclosureDamageException Damage(string what) => new(
+        $"{_path} {what}. Restore the file from a backup that is at least as new as the store, or, to find out what "
+        + "happened, keep both as they are. The adapter opens no card without a whole record of disclosures.");
+}

@@ -1,0 +1,63 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using TokenVault.Contracts.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+
+namespace TokenVault.Processor.Disclosures;
+
+/// <summary>Shows auditors to whom a token's card was disclosed.</summary>
+internal sealed class DisclosureGrpcService(DisclosureReader reader) : DisclosureService.DisclosureServiceBase
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1000;
+
+    public override async Task<ListDisclosuresResponse> ListDisclosures(ListDisclosuresRequest request, ServerCallContext context)
+    {
+        if (!Domain.Tokens.Token.TryParse(request.Token, out var token))
+        {
+            throw new VaultException(VaultErrorCode.TokenMalformed, "token");
+        }
+
+        if (request.PageSize is < 0 or > PageSizeMax)
+        {
+            throw new VaultException(VaultErrorCode.PageSizeInvalid, "page_size");
+        }
+
+        var pageSize = request.PageSize == 0 ? PageSizeDefault : request.PageSize;
+        var entries = await reader.ListAsync(token, ReadPageToken(request.PageToken), pageSize + 1, context.CancellationToken);
+        var response = new ListDisclosuresResponse();
+        response.Disclosures.AddRange(entries.Take(pageSize).Select(ToMessage));
+        if (entries.Count > pageSize)
+        {
+            response.NextPageToken = entries[pageSize - 1].Id.ToString();
+        }
+
+        return response;
+    }
+
+    private static DisclosureId? ReadPageToken(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return DisclosureId.TryParse(text, out var last)
+            ? last
+            : throw new VaultException(VaultErrorCode.PageTokenInvalid, "page_token");
+    }
+
+    private static Disclosure ToMessage(DisclosureEntry entry) => new()
+    {
+        DisclosureId = entry.Id.ToString(),
+        Time = Timestamp.FromDateTimeOffset(entry.Time),
+        Token = entry.Subject.Token.ToString(),
+        MerchantId = entry.Subject.Merchant.Value,
+        Purpose = DisclosurePurpose.Payment,
+        PaymentId = entry.Subject.Payment.ToString(),
+        OperationId = entry.Subject.Operation.ToString(),
+        Recipient = entry.Subject.Recipient,
+        GatewayId = entry.Subject.Gateway.Value,
+    };
+}

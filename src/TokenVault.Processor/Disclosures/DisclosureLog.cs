@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Threading.Channels;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Opening.Keys;
+using TokenVault.Storage;
+
+namespace TokenVault.Processor.Disclosures;
+
+/// <summary>
+/// Writes the record of disclosures: entries that arrive together share one write and one sync. After a failed write it writes
+/// nothing more, since what reached the disk can't be told; no card is opened from then on.
+/// </summary>
+internal sealed class DisclosureLog : IDisposable
+{
+    // A charge holds one entry at most, and charges at once are bounded well below this.
+    private const int WaitingMax = 4096;
+    private const int GroupMax = 512;
+
+    private readonly DisclosureFile _file;
+    private readonly DisclosureIndex _index;
+    private readonly Keystore _keystore;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<DisclosureLog> _logger;
+    private readonly RandomPool _random = new();
+    private readonly WriteBatch _batch = new();
+    private readonly ArrayBufferWriter<byte> _lines = new(64 * 1024);
+    private readonly Channel<PendingDisclosure> _waiting = Channel.CreateBounded<PendingDisclosure>(
+        new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+
+    private readonly Thread _writer;
+    private DisclosureHead _head;
+
+    /// <summary>Checks the whole record and opens it for writing.</summary>
+    /// <exception cref="DisclosureDamageException">It is not what this adapter wrote.</exception>
+    public DisclosureLog(
+        DisclosureFile file, DisclosureIndex index, Keystore keystore, TimeProvider clock, ILogger<DisclosureLog> logger)
+    {
+        (_file, _index, _keystore, _clock, _logger) = (file, index, keystore, clock, logger);
+        _head = Recover();
+
+        // Syncing blocks; a thread of the pool would be missing elsewhere meanwhile.
+        _writer = new Thread(Write) { IsBackground = true, Name = "disclosures" };
+        _writer.Start();
+    }
+
+    /// <summary>Writes an entry; it is on disk, synced, when the task completes. Only then may the card be opened.</summary>
+    /// <exception cref="VaultException">
+    /// <see cref="VaultErrorCode.DisclosureNotWritten"/>: the card must not be opened. <see cref="VaultErrorCode.Overloaded"/>:
+    /// the same, and it may be tried again.
+    /// </exception>
+    public Task<DisclosureEntry> AppendAsync(DisclosureSubject subject)
+    {
+        var pending = new PendingDisclosure(subject);
+        if (!_waiting.Writer.TryWrite(pending))
+        {
+            throw new VaultException(
+                _waiting.Reader.Completion.IsCompleted ? VaultErrorCode.DisclosureNotWritten : VaultErrorCode.Overloaded);
+        }
+
+        return pending.Written;
+    }
+
+    public void Dispose()
+    {
+        _waiting.Writer.TryComplete();
+        _writer.Join();
+    }
+
+    // Brings the index up to the file, which is the truth: a crash may have come between the two.
+    private DisclosureHead Recover()
+    {
+        var known = _index.ReadHead();
+        var head = _file.Verify(_keystore.DisclosureKey, known, (offset, line) =>
+        {
+            if (!DisclosureLine.TryRead(line.Span, out var entry))
+            {
+                throw new DisclosureDamageException($"The record of disclosures holds a line at byte {offset} that this version can't read.");
+            }
+
+            _index.Put(_batch, entry.Subject.Token, entry.Id, offset, line.Length);
+            if (_batch.Count >= GroupMax)
+            {
+                // The head stays behind until all is in: writing these rows again does no harm.
+                CommitIndex(known);
+            }
+        });
+        if (_file.TornBytes > 0)
+        {
+            _logger.TornTailCut(_file.TornBytes);
+        }
+
+        if (head.Offset != known.Offset)
+        {
+            CommitIndex(head);
+        }
+
+        return head;
+    }
+
+    private void Write()
+    {
+        var group = new List<PendingDisclosure>(GroupMax);
+        try
+        {
+            while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                while (group.Count < GroupMax && _waiting.Reader.TryRead(out var pending))
+                {
+                    group.Add(pending);
+                }
+
+                WriteGroup(group);
+                group.Clear();
+            }
+        }
+        catch (Exception error)
+        {
+            _logger.DisclosuresFailed(error);
+            Refuse(group);
+        }
+    }
+
+    private void WriteGroup(List<PendingDisclosure> group)
+    {
+        _lines.ResetWrittenCount();
+        var mac = _head.Mac.ToArray();
+        var entries = new DisclosureEntry[group.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var now = _clock.GetUtcNow();
+            entries[i] = new DisclosureEntry(new DisclosureId(_random.NextId(now)), now, group[i].Subject);
+            var start = _lines.WrittenCount;
+            DisclosureLine.Write(entries[i], _lines, _keystore.DisclosureKey, mac);
+            var length = _lines.WrittenCount - start - 1;
+            _index.Put(_batch, group[i].Subject.Token, entries[i].Id, _head.Offset + start, length);
+        }
+
+        _file.Append(_lines.WrittenSpan, _head.Offset);
+        _head = new DisclosureHead(_head.Offset + _lines.WrittenCount, mac);
+        ProcessorMeter.DisclosuresWritten(entries.Length);
+
+        // The index is handed over before anyone goes on: the store commits in order, so it stands before the outcome does.
+        var indexed = _index.CommitAsync(_batch, _head).AsTask();
+        for (var i = 0; i < entries.Length; i++)
+        {
+            group[i].Complete(entries[i]);
+        }
+
+        indexed.GetAwaiter().GetResult();
+        _batch.Clear();
+    }
+
+    private void CommitIndex(DisclosureHead head)
+    {
+        _index.CommitAsync(_batch, head).AsTask().GetAwaiter().GetResult();
+        _batch.Clear();
+    }
+
+    private void Refuse(List<PendingDisclosure> group)
+    {
+        _waiting.Writer.TryComplete();
+        foreach (var pending in group)
+        {
+            pending.Fail(new VaultException(VaultErrorCode.DisclosureNotWritten));
+        }
+
+        while (_waiting.Reader.TryRead(out var pending))
+        {
+            pending.Fail(new VaultException(VaultErrorCode.DisclosureNotWritten));
+        }
+    }
+}

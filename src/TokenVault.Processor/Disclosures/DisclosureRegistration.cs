@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+using TokenVault.Hosting;
+
+namespace TokenVault.Processor.Disclosures;
+
+internal static class DisclosureRegistration
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>The record of disclosures. It is checked as a whole when the host starts.</summary>
+        public IServiceCollection AddDisclosures()
+        {
+            services.AddVaultOptions<DisclosureOptions, DisclosureOptionsValidator>(DisclosureOptions.Section);
+            services.AddSingleton(static provider => DisclosureFile.Open(
+                provider.GetRequiredService<VaultPaths>().Resolve(
+                    provider.GetRequiredService<IOptions<DisclosureOptions>>().Value.Directory)));
+            services.AddSingleton<DisclosureIndex>();
+            services.AddSingleton<DisclosureLog>();
+            services.AddSingleton<DisclosureReader>();
+            return services;
+        }
+    }
+}

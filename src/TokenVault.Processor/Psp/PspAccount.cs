@@ -1,0 +1,15 @@
+using System.Net.Http.Headers;
+using TokenVault.Domain.Callers;
+
+namespace TokenVault.Processor.Psp;
+
+/// <summary>A merchant's account with a processor.</summary>
+/// <remarks>
+/// The credential is the secret key as the header that carries it. HTTP headers are texts in .NET, so this one secret can't be
+/// wiped; it is made once per reload and not per request.
+/// </remarks>
+internal sealed record PspAccount(MerchantId Merchant, string Processor, AuthenticationHeaderValue Credential)
+{
+    // The record's own would print the credential.
+    public override string ToString() => $"{Merchant} at {Processor}";
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Processor.Psp;
+
+[OptionsValidator]
+internal sealed partial class PspOptionsValidator : IValidateOptions<PspOptions>;

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Google.Protobuf;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Cards;
+using TokenVault.Domain.Tokens;
+using TokenVault.Envelope;
+using TokenVault.Envelope.Cards;
+using TokenVault.Envelope.Keys;
+using TokenVault.Sealing;
+using TokenVault.Sealing.Cvcs;
+using TokenVault.Sealing.Epochs;
+using SealedCardMessage = TokenVault.Contracts.Processor.V1.SealedCard;
+
+namespace TokenVault.Processor.Tests.Running;
+
+/// <summary>What a gateway does with a card, by the gateway's own code for sealing.</summary>
+internal sealed class TestGateway : IDisposable
+{
+    private readonly RandomPool _random = new();
+    private readonly X509Certificate2 _certificate;
+    private readonly Epoch _epoch;
+    private readonly CardSealer _sealer;
+
+    public TestGateway(SuiteId suite, uint keyNumber, byte[] publicKey, X509Certificate2 certificate, string name = "gw-1")
+    {
+        _certificate = certificate;
+        using var signer = certificate.GetECDsaPrivateKey()!;
+        Assert.True(GatewayId.TryParse(name, out var gateway));
+        var key = SealingKey.Of(new KeyManifest(1, suite, keyNumber, publicKey, DateTimeOffset.UtcNow));
+        _epoch = Epoch.Start(key, gateway, signer, DateTimeOffset.UtcNow);
+        _sealer = _epoch.CreateSealer(0);
+    }
+
+    public static MerchantId Shop => MerchantId.TryParse("shop", out var shop) ? shop : throw new InvalidOperationException();
+
+    public RegisterEpochRequest Registration => new()
+    {
+        Envelope = ByteString.CopyFrom(_epoch.Envelope),
+        Signature = ByteString.CopyFrom(_epoch.Signature),
+        Certificate = ByteString.CopyFrom(_certificate.RawData),
+    };
+
+    /// <summary>A charge of ten euros on a new token of a card.</summary>
+    public ChargeRequest Charge(ReadOnlySpan<byte> number, ByteString registeredEpoch, MerchantId? merchant = null)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var owner = merchant ?? Shop;
+        var token = new Token(_random.NextId(now));
+        Assert.True(CardExpiry.TryCreate(12, (uint)now.Year + 2, out var expiry));
+        Assert.Equal(PanCheck.Accepted, Pan.TryParse(number, out var pan));
+        var context = new CardContext(token, owner, _epoch.Id, 1, TokenUsage.MultiUse, expiry);
+        var bytes = new byte[Envelope.Cards.SealedCard.Bytes];
+        _sealer.Seal(pan, context, bytes);
+        return new ChargeRequest
+        {
+            OperationId = new OperationId(_random.NextId(now)).ToString(),
+            PaymentId = new PaymentId(_random.NextId(now)).ToString(),
+            Purpose = Purpose.Payment,
+            AmountMinorUnits = 1000,
+            CurrencyCode = "EUR",
+            Card = new SealedCardMessage
+            {
+                Token = token.ToString(),
+                MerchantId = owner.Value,
+                RecordVersion = 1,
+                Usage = (uint)TokenUsage.MultiUse,
+                ExpiryMonth = (uint)expiry.Month,
+                ExpiryYear = (uint)expiry.Year,
+                Sealed = ByteString.CopyFrom(bytes),
+                RegisteredEpoch = registeredEpoch,
+            },
+        };
+    }
+
+    public static ByteString SealCvc(CvcSealer session, string digits, ChargeRequest charge)
+    {
+        Assert.True(Cvc.TryParse(Encoding.ASCII.GetBytes(digits), out var cvc));
+        Assert.True(Token.TryParse(charge.Card.Token, out var token));
+        return ByteString.CopyFrom(session.Seal(cvc, token, Shop));
+    }
+
+    /// <summary>Card numbers in slots.</summary>
+    public static ByteString Slots(params string[] numbers)
+    {
+        var slots = new byte[numbers.Length * 20];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            slots[i * 20] = (byte)numbers[i].Length;
+            Encoding.ASCII.GetBytes(numbers[i], slots.AsSpan((i * 20) + 1));
+        }
+
+        return UnsafeByteOperations.UnsafeWrap(slots);
+    }
+
+    public void Dispose() => _epoch.Dispose();
+}
