@@ -7,16 +7,18 @@ using TokenVault.Opening.Keys;
 namespace TokenVault.Opening;
 
 /// <summary>Computes by which a card is recognised within one merchant, under a key that never leaves the adapter.</summary>
-/// <remarks>The leading 16 bytes of HMAC-SHA256(key, `TVFP` ‖ 1 ‖ length of the merchant's name ‖ name ‖ card number). One thread at a time.</remarks>
+/// <remarks>
+/// The leading 16 bytes of HMAC-SHA256(key, `TVFP` ‖ 1 ‖ length of the merchant's name ‖ name ‖ card number). One thread at a
+/// time: the keyed state is kept between cards, which takes a good third less time than keying it anew for each.
+/// </remarks>
 public sealed class CardFingerprinter : IDisposable
 {
-    private readonly byte[] _key = GC.AllocateUninitializedArray<byte>(StoredKey.KeyBytes, pinned: true);
-    private bool _disposed;
+    private readonly IncrementalHash _hmac;
 
     public CardFingerprinter(Keystore keystore)
     {
         KeyNumber = keystore.CurrentFingerprintKey;
-        keystore.FingerprintKey.CopyTo(_key);
+        _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keystore.FingerprintKey);
     }
 
     /// <summary>Which key makes the fingerprints, 1 to 255.</summary>
@@ -27,7 +29,6 @@ public sealed class CardFingerprinter : IDisposable
     /// <summary>Writes <see cref="Fingerprint.ValueBytes"/>. Allocates nothing.</summary>
     public void Compute(MerchantId merchant, Pan pan, Span<byte> destination)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         Span<byte> message = stackalloc byte[5 + 1 + MerchantId.LengthMax + Pan.DigitsMax];
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Magic.CopyTo(message);
@@ -37,14 +38,18 @@ public sealed class CardFingerprinter : IDisposable
         // Last, so that its length needs no mark: the name before it has one.
         pan.CopyTo(message[length..]);
         length += pan.Length;
-        HMACSHA256.HashData(_key, message[..length], mac);
-        CryptographicOperations.ZeroMemory(message);
+        try
+        {
+            _hmac.AppendData(message[..length]);
+            _hmac.GetHashAndReset(mac);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(message);
+        }
+
         mac[..Fingerprint.ValueBytes].CopyTo(destination);
     }
 
-    public void Dispose()
-    {
-        _disposed = true;
-        CryptographicOperations.ZeroMemory(_key);
-    }
+    public void Dispose() => _hmac.Dispose();
 }

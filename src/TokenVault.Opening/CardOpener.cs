@@ -44,7 +44,8 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
         Span<byte> additional = stackalloc byte[CardContext.BytesMax];
         try
         {
-            // One per opening: an instance shared by threads gives wrong results, and the key schedule costs less than a lock would.
+            // One per opening: an instance shared by threads gives wrong results, and making one costs microseconds where the
+            // processor that the card goes to takes milliseconds.
             using var aead = new AesGcm(key, SealedCard.TagBytes);
             aead.Decrypt(card.Nonce, card.Ciphertext, card.Tag, plaintext, additional[..context.Write(additional)]);
             return true;
