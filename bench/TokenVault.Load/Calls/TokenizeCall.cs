@@ -12,14 +12,14 @@ internal static class TokenizeCall
     private const int RequestBytes = 2 + CardBytes;
     private const int CardBytes = 2 + CardNumbers.Digits + 2 + 3;
 
-    public static Method<long, bool> Method { get; } = new(
+    public static Method<CardOrder, TokenAnswer> Method { get; } = new(
         MethodType.Unary,
         "tokenvault.v1.TokenService",
         "Tokenize",
-        Marshallers.Create<long>(WriteRequest, _ => throw new NotSupportedException()),
-        Marshallers.Create<bool>((_, _) => throw new NotSupportedException(), ReadResponse));
+        Marshallers.Create<CardOrder>(WriteRequest, _ => throw new NotSupportedException()),
+        Marshallers.Create<TokenAnswer>((_, _) => throw new NotSupportedException(), ReadResponse));
 
-    private static void WriteRequest(long index, SerializationContext context)
+    private static void WriteRequest(CardOrder order, SerializationContext context)
     {
         context.SetPayloadLength(RequestBytes);
         var message = context.GetBufferWriter().GetSpan(RequestBytes);
@@ -27,7 +27,7 @@ internal static class TokenizeCall
         message[1] = CardBytes;
         message[2] = 0x0A;
         message[3] = CardNumbers.Digits;
-        CardNumbers.Write(index, message[4..]);
+        CardNumbers.Write(order.Card, message[4..]);
         var rest = message[(4 + CardNumbers.Digits)..];
         rest[0] = 0x10;
         rest[1] = 12;
@@ -41,5 +41,6 @@ internal static class TokenizeCall
     }
 
     // An answer begins with the message `token`, which holds the token's 30 characters; anything shorter is none.
-    private static bool ReadResponse(DeserializationContext context) => context.PayloadLength > 32;
+    private static TokenAnswer ReadResponse(DeserializationContext context) =>
+        context.PayloadLength > 32 ? TokenAnswer.Token : TokenAnswer.Nothing;
 }

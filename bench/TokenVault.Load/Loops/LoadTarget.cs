@@ -23,8 +23,8 @@ internal sealed class LoadTarget : IDisposable
     /// <summary>Tokenizes the card of an index. False for an answer without a token; throws for a refusal.</summary>
     public async ValueTask<bool> TokenizeAsync(int connection, long card)
     {
-        using var call = _invokers[connection].AsyncUnaryCall(TokenizeCall.Method, null, default, card);
-        return await call.ResponseAsync.ConfigureAwait(false);
+        using var call = _invokers[connection].AsyncUnaryCall(TokenizeCall.Method, null, default, new CardOrder(card));
+        return ReferenceEquals(await call.ResponseAsync, TokenAnswer.Token);
     }
 
     public void Dispose()

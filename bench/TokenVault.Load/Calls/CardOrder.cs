@@ -1,0 +1,4 @@
+namespace TokenVault.Load.Calls;
+
+/// <summary>Which card to tokenize.</summary>
+internal sealed record CardOrder(long Card);
