@@ -1,1 +1,26 @@
-return 0;
+using System.CommandLine;
+using TokenVault.Load;
+using TokenVault.Load.Echo;
+
+var seconds = new Option<int>("--seconds") { Description = "How long each run lasts.", DefaultValueFactory = _ => 10 };
+var connections = new Option<int>("--connections") { Description = "HTTP/2 connections.", DefaultValueFactory = _ => 4 };
+var callers = new Option<int>("--callers") { Description = "Callers on each connection that wait for their answer.", DefaultValueFactory = _ => 64 };
+var keep = new Option<string?>("--keep") { Description = "Keep the vault that was loaded in this folder." };
+var measure = new RootCommand("Measures tokenizing against a bare gRPC echo on the same machine in the same run, and prints a Markdown table.")
+{
+    seconds, connections, callers, keep,
+};
+measure.SetAction(async (parsed, cancellation) =>
+{
+    var plan = new LoadPlan(
+        TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep));
+    return await TokenizeMeasurement.RunAsync(plan, cancellation);
+});
+
+var certificate = new Option<string>("--certificate") { Required = true };
+var key = new Option<string>("--key") { Required = true };
+var echo = new Command("echo", "Runs the bare echo; the measurement starts it by itself.") { certificate, key };
+echo.SetAction(parsed => EchoServer.RunAsync(parsed.GetValue(certificate)!, parsed.GetValue(key)!));
+measure.Add(echo);
+
+return await measure.Parse(args).InvokeAsync();

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using TokenVault.Load.Echo;
+using TokenVault.Load.Loops;
+using TokenVault.Load.Report;
+using TokenVault.Local;
+
+namespace TokenVault.Load;
+
+/// <summary>One run: the ceiling, tokenizing new cards, known cards, and both at rates below the ceiling.</summary>
+internal static class TokenizeMeasurement
+{
+    // As many known cards as are asked for again and again; far more than a batch, far fewer than a store.
+    private const long KnownCards = 10_000;
+
+    public static async Task<int> RunAsync(LoadPlan plan, CancellationToken cancellation)
+    {
+        var folder = plan.Keep ?? Directory.CreateTempSubdirectory("tokenvault-load-").FullName;
+        try
+        {
+            await using var vault = await LocalVault.StartAsync(folder, LocalVaultOptions.AnyPorts, cancellation);
+            using var echo = await EchoProcess.StartAsync(
+                Path.Combine(vault.Folder.Gateway, "gateway.pem"), Path.Combine(vault.Folder.Gateway, "gateway.key"));
+            var results = await MeasureAsync(plan, vault, echo);
+            await Console.Out.WriteLineAsync(ResultTable.Of(results));
+            return results.Any(result => result.Errors > 0) ? 1 : 0;
+        }
+        finally
+        {
+            if (plan.Keep is null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static async Task<List<LoadResult>> MeasureAsync(LoadPlan plan, LocalVault vault, EchoProcess echo)
+    {
+        var shop = vault.Folder.Client("shop");
+        using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
+        using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
+        using var bare = new LoadTarget(echo.Address, certificate, authority, plan.Connections);
+        using var gateway = new LoadTarget(vault.Gateway.Address, certificate, authority, plan.Connections);
+        var next = KnownCards;
+        var again = 0L;
+        Func<long> newCard = () => Interlocked.Increment(ref next);
+        Func<long> knownCard = () => Interlocked.Increment(ref again) % KnownCards;
+
+        // Both servers are compiled to their fastest form before anything counts; the second warm-up also makes the known cards.
+        var warmUp = TimeSpan.FromSeconds(Math.Min(5, plan.Time.TotalSeconds));
+        await ClosedLoop.RunAsync("warm-up", bare, plan.CallersPerConnection, warmUp, newCard);
+        await ClosedLoop.RunAsync("warm-up", gateway, plan.CallersPerConnection, warmUp, knownCard);
+
+        var results = new List<LoadResult>();
+        await AddAsync(ClosedLoop.RunAsync("bare gRPC echo (ceiling)", bare, plan.CallersPerConnection, plan.Time, newCard));
+        await AddAsync(ClosedLoop.RunAsync("tokenize, new cards", gateway, plan.CallersPerConnection, plan.Time, newCard));
+        await AddAsync(ClosedLoop.RunAsync("tokenize, known cards", gateway, plan.CallersPerConnection, plan.Time, knownCard));
+        var ceiling = results[1].CallsPerSecond;
+        foreach (var share in new[] { 0.25, 0.5, 0.75 })
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"tokenize, new cards, open loop at {share:P0} of its own ceiling");
+            await AddAsync(OpenLoop.RunAsync(name, gateway, ceiling * share, plan.Time, newCard));
+        }
+
+        return results;
+
+        async Task AddAsync(Task<LoadResult> run)
+        {
+            var result = await run;
+            results.Add(result);
+            await Console.Error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{result.Name}: {result.CallsPerSecond:N0} calls/s, p99 {result.LatencyMs(99):N2} ms, {result.Errors} errors"));
+        }
+    }
+}
