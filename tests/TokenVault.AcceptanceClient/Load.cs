@@ -51,7 +51,9 @@ internal sealed class Load(DirectoryInfo vault, FileInfo acks, long first)
             {
                 try
                 {
-                    var answer = await client.Tokens.TokenizeAsync(request, deadline: DateTime.UtcNow + CallTimeout);
+                    // Not cancelled by the end of the load: an answer under way may be an acknowledgement.
+                    var answer = await client.Tokens.TokenizeAsync(
+                        request, deadline: DateTime.UtcNow + CallTimeout, cancellationToken: CancellationToken.None);
                     _acknowledged.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{counter} {answer.Token.Token_}"));
                     if (_acknowledged.Count == WarmAt)
                     {
