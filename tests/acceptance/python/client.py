@@ -43,7 +43,9 @@ def expect_refusal(code, reason, what, call):
         call()
     except grpc.RpcError as error:
         found = (error.code(), reason_of(error))
-        expect(found == (code, reason), f"{what}: {found[0].name} {found[1]}, wanted {code.name} {reason}")
+        if found != (code, reason):
+            sys.exit(f"not as expected: {what}: {found[0].name} {found[1]} in place of {code.name} {reason}")
+        expect(True, f"{what} is refused: {reason}")
         return
     sys.exit(f"not refused: {what}")
 
