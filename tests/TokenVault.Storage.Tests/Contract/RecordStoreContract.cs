@@ -1,27 +1,10 @@
 using System.Text;
-using CsCheck;
-using TokenVault.Domain.Errors;
 
 namespace TokenVault.Storage.Tests.Contract;
 
 /// <summary>What every engine promises (README.md of TokenVault.Storage). A class for each engine runs it.</summary>
-public abstract class RecordStoreContract : IAsyncLifetime
+public abstract class RecordStoreContract : StoreLifetimeContract
 {
-    private IRecordStore? _store;
-
-    protected IRecordStore Store => _store!;
-
-    /// <summary>Opens the store of this test; again after a close, with what was committed in it.</summary>
-    protected abstract IRecordStore Open();
-
-    public Task InitializeAsync()
-    {
-        _store = Open();
-        return Task.CompletedTask;
-    }
-
-    public virtual async Task DisposeAsync() => await Store.DisposeAsync();
-
     [Fact]
     public async Task Reads_WhatWasCommitted()
     {
@@ -186,46 +169,6 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keeps_WhatWasCommitted_WhenClosedAndOpened()
-    {
-        await PutAsync(Table.Tokens, "a", "1");
-        await Store.DisposeAsync();
-        _store = Open();
-
-        Assert.Equal("1", Read(Table.Tokens, "a"));
-        Assert.True(Store.IsWritable);
-    }
-
-    [Fact]
-    public async Task Writes_WhatWaits_BeforeItCloses()
-    {
-        var batches = Enumerable.Range(0, 100).Select(i =>
-        {
-            var batch = new WriteBatch();
-            batch.Put(Table.Tokens, Bytes($"{i}"), "x"u8);
-            return Store.CommitAsync(batch).AsTask();
-        }).ToArray();
-        await Store.DisposeAsync();
-
-        Assert.All(await Task.WhenAll(batches), Assert.True);
-        _store = Open();
-        Assert.All(Enumerable.Range(0, 100), i => Assert.NotNull(Read(Table.Tokens, $"{i}")));
-    }
-
-    [Fact]
-    public async Task Rejects_EveryCall_OnceClosed()
-    {
-        await Store.DisposeAsync();
-
-        Assert.False(Store.IsWritable);
-        Assert.Equal(VaultErrorCode.StoreUnavailable, Assert.Throws<VaultException>(() => Store.Read(new ReadBatch())).Code);
-        var commit = await Assert.ThrowsAsync<VaultException>(async () => await Store.CommitAsync(new WriteBatch()));
-        Assert.Equal(VaultErrorCode.StoreUnavailable, commit.Code);
-        var scan = await Assert.ThrowsAsync<VaultException>(() => ScanAsync(Table.Tokens, ""));
-        Assert.Equal(VaultErrorCode.StoreUnavailable, scan.Code);
-    }
-
-    [Fact]
     public async Task Scans_AscendingFromAKey()
     {
         var batch = new WriteBatch();
@@ -270,46 +213,5 @@ public abstract class RecordStoreContract : IAsyncLifetime
             Assert.True(await Store.CommitAsync(batch));
             Assert.Equal($"{i}", Read(Table.Tokens, "a"));
         }
-    }
-
-    [Fact]
-    public async Task Holds_WhatADictionaryWould() =>
-        await StoreModel.Rounds.SampleAsync(
-            async rounds =>
-            {
-                var model = await StoreModel.CheckAsync(Store, rounds);
-                await Store.DisposeAsync();
-                _store = Open();
-                StoreModel.Compare(Store, model);
-            },
-            iter: 100,
-            threads: 1);
-
-    protected static byte[] Bytes(string text) => Encoding.ASCII.GetBytes(text);
-
-    protected async Task PutAsync(Table table, string key, string value)
-    {
-        var batch = new WriteBatch();
-        batch.Put(table, Bytes(key), Bytes(value));
-        Assert.True(await Store.CommitAsync(batch));
-    }
-
-    protected string? Read(Table table, string key)
-    {
-        var batch = new ReadBatch();
-        var index = batch.Add(table, Bytes(key));
-        Store.Read(batch);
-        return batch.TryGet(index, out var value) ? Encoding.ASCII.GetString(value) : null;
-    }
-
-    protected async Task<List<(string Key, string Value)>> ScanAsync(Table table, string from)
-    {
-        var rows = new List<(string, string)>();
-        await foreach (var (key, value) in Store.ScanAsync(table, Bytes(from), CancellationToken.None))
-        {
-            rows.Add((Encoding.ASCII.GetString(key), Encoding.ASCII.GetString(value)));
-        }
-
-        return rows;
     }
 }
