@@ -52,7 +52,19 @@ public sealed class Epoch : IDisposable
     public byte[] Signature { get; }
 
     /// <summary>How many records all sealers have sealed. May lag behind a sealer at work by the record in hand.</summary>
-    public long RecordsSealed => Volatile.Read(ref _sealers).Sum(sealer => sealer.RecordsSealed);
+    public long RecordsSealed
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var sealer in Volatile.Read(ref _sealers))
+            {
+                sum += sealer.RecordsSealed;
+            }
+
+            return sum;
+        }
+    }
 
     internal ReadOnlySpan<byte> Key => _key;
 
