@@ -13,6 +13,8 @@ internal static class ChildLauncher
     // Of util-linux, so on every Linux; where it is missing, a child outlives a parent that was killed.
     private static readonly string? WithParent = new[] { "/usr/bin/setpriv", "/bin/setpriv" }.FirstOrDefault(File.Exists);
 
+    private static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(1);
+
     private static readonly BlockingCollection<(Process Process, TaskCompletionSource Done)> Requests = Listen();
 
     /// <summary>Starts `dotnet exec` of an assembly with redirected output and an input that is at its end.</summary>
@@ -37,6 +39,33 @@ internal static class ChildLauncher
         await done.Task;
         process.StandardInput.Close();
         return process;
+    }
+
+    /// <summary>Runs to the end, a minute at most. The output is what it wrote to both streams.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string assembly, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(RunTimeout);
+        using var process = await StartAsync(assembly, arguments);
+        try
+        {
+            var output = await Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, string.Concat(output));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LocalVaultException($"{Path.GetFileName(assembly)} did not end within {RunTimeout.TotalSeconds:0} s.");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
     }
 
     private static BlockingCollection<(Process Process, TaskCompletionSource Done)> Listen()

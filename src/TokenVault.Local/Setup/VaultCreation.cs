@@ -71,17 +71,11 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
             Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PassphraseBytes))));
 
         var publicKeyFile = Path.Combine(folder.Ceremony, "opening-public-key.json");
-        var process = await ChildLauncher.StartAsync(
-            ServicePrograms.Find("TokenVault.Processor"), ["init-keys", "--config", folder.ProcessorConfig, "--public-key-out", publicKeyFile]);
-        using (process)
+        var end = await ChildLauncher.RunAsync(
+            ServicePrograms.Find("TokenVault.Processor"), ["init-keys", "--config", folder.ProcessorConfig, "--public-key-out", publicKeyFile], cancellationToken);
+        if (end.ExitCode != 0)
         {
-            var output = await Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-            await process.WaitForExitAsync(cancellationToken);
-            if (process.ExitCode != 0)
-            {
-                throw new LocalVaultException($"The adapter could not make its keys (exit code {process.ExitCode}):{Environment.NewLine}{string.Concat(output)}");
-            }
+            throw new LocalVaultException($"The adapter could not make its keys (exit code {end.ExitCode}):{Environment.NewLine}{end.Output}");
         }
 
         SignManifest(publicKeyFile);
