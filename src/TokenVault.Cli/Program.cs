@@ -3,6 +3,12 @@ using Spectre.Console;
 using TokenVault.Cli.Commands;
 using TokenVault.Cli.Output;
 
+// A log or a pipe has no width to wrap at.
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Width = 1000;
+}
+
 var screen = new Screen(AnsiConsole.Console);
 var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
 {

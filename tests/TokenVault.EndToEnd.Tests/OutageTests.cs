@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using TokenVault.Contracts.V1;
+
+namespace TokenVault.EndToEnd.Tests;
+
+public sealed class OutageTests(VaultFixture fixture) : IClassFixture<VaultFixture>
+{
+    [Fact]
+    public async Task Refuses_to_tokenize_without_the_adapter_and_recovers()
+    {
+        var before = await TokenizeAsync(TestCard.Number(1));
+        await fixture.Vault.Processor.KillAsync();
+        await Refused.AsAsync(StatusCode.Unavailable, "ADAPTER_UNAVAILABLE", () => fixture.TokenizeAsync(TestCard.Number(2)));
+
+        // What needs no adapter goes on.
+        var read = await fixture.Client.Tokens.GetTokenAsync(new GetTokenRequest { Token = before.Token.Token_ });
+        Assert.Equal(before.Token, read.Token);
+
+        await fixture.Vault.Processor.StartAsync();
+        var after = await Refused.RetryAsync(() => fixture.TokenizeAsync(TestCard.Number(2)));
+        Assert.NotEqual(before.Token.Token_, after.Token.Token_);
+        Assert.Equal(before.Token, (await fixture.TokenizeAsync(TestCard.Number(1))).Token);
+    }
+
+    [Fact]
+    public async Task Charges_once_after_the_processor_is_back()
+    {
+        var request = VaultFixture.ChargeOf(await TokenizeAsync(TestCard.Visa));
+        var before = await fixture.Vault.ReadSandboxSummaryAsync();
+        await fixture.Vault.Sandbox.StopAsync();
+        await Refused.AsAsync(StatusCode.Unavailable, "PROCESSOR_UNAVAILABLE", () => fixture.ChargeAsync(request));
+
+        await fixture.Vault.Sandbox.StartAsync();
+        var payment = await Refused.RetryAsync(() => fixture.ChargeAsync(request));
+        Assert.Equal(PaymentStatus.Succeeded, payment.Status);
+        Assert.Equal(1, (await fixture.Vault.ReadSandboxSummaryAsync()).Charges - before.Charges);
+    }
+
+    [Fact]
+    public async Task Keeps_every_acknowledged_token_when_the_gateway_is_killed()
+    {
+        var acknowledged = new ConcurrentBag<Token>();
+        var next = 1000;
+        var enough = new TaskCompletionSource();
+        var writers = Enumerable.Range(0, 16).Select(async _ =>
+        {
+            try
+            {
+                while (true)
+                {
+                    acknowledged.Add((await fixture.TokenizeAsync(TestCard.Number(Interlocked.Increment(ref next)))).Token);
+                    if (acknowledged.Count >= 500)
+                    {
+                        enough.TrySetResult();
+                    }
+                }
+            }
+            catch (RpcException)
+            {
+                // The gateway is gone: what was asked last was not acknowledged.
+                enough.TrySetResult();
+            }
+        }).ToList();
+        await enough.Task;
+        await fixture.Vault.Gateway.KillAsync();
+        await Task.WhenAll(writers);
+        await fixture.Vault.Gateway.StartAsync();
+
+        Assert.True(acknowledged.Count >= 500, $"Only {acknowledged.Count} tokens were acknowledged.");
+        foreach (var token in acknowledged)
+        {
+            var read = await Refused.RetryAsync(() => fixture.Client.Tokens.GetTokenAsync(new GetTokenRequest { Token = token.Token_ }).ResponseAsync);
+            Assert.Equal(token, read.Token);
+        }
+
+        // The cards can be opened too, not only named.
+        var newest = acknowledged.MaxBy(token => token.CreateTime)!;
+        var request = VaultFixture.ChargeOf(new TokenizeResponse { Token = newest });
+        var payment = await Refused.RetryAsync(() => fixture.ChargeAsync(request));
+        Assert.NotEqual(PaymentStatus.Unknown, payment.Status);
+    }
+
+    [Fact]
+    public async Task Answers_unknown_when_the_adapter_is_killed_while_the_processor_is_silent()
+    {
+        var request = VaultFixture.ChargeOf(await TokenizeAsync(TestCard.Mastercard));
+        var before = await fixture.Vault.ReadSandboxSummaryAsync();
+        fixture.Vault.Sandbox.Suspend();
+        var charge = fixture.ChargeAsync(request);
+        await Refused.UntilAsync(() => IsDisclosedAsync(request.Token));
+        await fixture.Vault.Processor.KillAsync();
+        fixture.Vault.Sandbox.Resume();
+        Assert.Equal(PaymentStatus.Unknown, (await charge).Status);
+
+        await fixture.Vault.Processor.StartAsync();
+        await CheckChargedAtMostOnceAsync(request, before.Charges);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(15)]
+    [InlineData(40)]
+    public async Task Charges_at_most_once_when_the_adapter_is_killed_while_it_charges(int delayMs)
+    {
+        var request = VaultFixture.ChargeOf(await TokenizeAsync(TestCard.Visa));
+        var before = await fixture.Vault.ReadSandboxSummaryAsync();
+        var charge = TryChargeAsync(request);
+        await Task.Delay(delayMs);
+        await fixture.Vault.Processor.KillAsync();
+        await charge;
+
+        await fixture.Vault.Processor.StartAsync();
+        await CheckChargedAtMostOnceAsync(request, before.Charges);
+    }
+
+    [Fact]
+    public async Task Charges_at_most_once_when_the_gateway_is_killed_while_it_charges()
+    {
+        var request = VaultFixture.ChargeOf(await TokenizeAsync(TestCard.Visa));
+        var before = await fixture.Vault.ReadSandboxSummaryAsync();
+        var charge = TryChargeAsync(request);
+        await Task.Delay(20);
+        await fixture.Vault.Gateway.KillAsync();
+        await charge;
+
+        await fixture.Vault.Gateway.StartAsync();
+        await CheckChargedAtMostOnceAsync(request, before.Charges);
+    }
+
+    // The test before may have left the adapter freshly started, the breaker to it still open.
+    private Task<TokenizeResponse> TokenizeAsync(string number) => Refused.RetryAsync(() => fixture.TokenizeAsync(number));
+
+    private async Task CheckChargedAtMostOnceAsync(ChargeRequest request, long chargesBefore)
+    {
+        var settled = await Refused.RetryAsync(() => fixture.ChargeAsync(request));
+        var charged = (await fixture.Vault.ReadSandboxSummaryAsync()).Charges - chargesBefore;
+        if (settled.Status == PaymentStatus.Unknown)
+        {
+            Assert.InRange(charged, 0, 1);
+            return;
+        }
+
+        Assert.Equal((PaymentStatus.Succeeded, 1L), (settled.Status, charged));
+    }
+
+    private async Task TryChargeAsync(ChargeRequest request)
+    {
+        try
+        {
+            await fixture.ChargeAsync(request);
+        }
+        catch (RpcException error)
+        {
+            Assert.Contains(error.StatusCode, (StatusCode[])[StatusCode.Unavailable, StatusCode.Internal, StatusCode.Cancelled]);
+        }
+    }
+
+    private async Task<bool> IsDisclosedAsync(string token)
+    {
+        using var auditor = fixture.Vault.ConnectAuditor();
+        var found = await auditor.Disclosures.ListDisclosuresAsync(new ListDisclosuresRequest { Token = token });
+        return found.Disclosures.Count > 0;
+    }
+}
