@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using System.Buffers.Binary;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Envelope.Cards;

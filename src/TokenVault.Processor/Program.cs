@@ -24,7 +24,8 @@ return await VaultHost.RunAsync(
         .AddDisclosures()
         .AddPsp()
         .AddCharges()
-        .AddHostedService<ProcessorStart>(),
+        .AddHostedService<ProcessorStart>()
+        .AddHealthChecks().AddCheck<ProcessorHealth>("writable"),
     static app =>
     {
         app.MapGrpcService<ProcessorGrpcService>();

@@ -44,6 +44,9 @@ internal sealed class DisclosureLog : IDisposable
         _writer.Start();
     }
 
+    /// <summary>False once a write has failed.</summary>
+    public bool IsWritable => !_waiting.Reader.Completion.IsCompleted;
+
     /// <summary>Writes an entry; it is on disk, synced, when the task completes. Only then may the card be opened.</summary>
     /// <exception cref="VaultException">
     /// <see cref="VaultErrorCode.DisclosureNotWritten"/>: the card must not be opened. <see cref="VaultErrorCode.Overloaded"/>:
@@ -55,7 +58,7 @@ internal sealed class DisclosureLog : IDisposable
         if (!_waiting.Writer.TryWrite(pending))
         {
             throw new VaultException(
-                _waiting.Reader.Completion.IsCompleted ? VaultErrorCode.DisclosureNotWritten : VaultErrorCode.Overloaded);
+                IsWritable ? VaultErrorCode.Overloaded : VaultErrorCode.DisclosureNotWritten);
         }
 
         return pending.Written;

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Tokens;
+using TokenVault.Opening.Keys;
+using TokenVault.Processor.Disclosures;
+using TokenVault.Storage;
+using TokenVault.Storage.RocksDb;
+
+namespace TokenVault.Processor.Tests.Disclosures;
+
+/// <summary>The record of disclosures over a real keystore and a real store, to be closed, damaged and opened again.</summary>
+internal sealed class DisclosureStand : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("disclosure-test-");
+    private readonly RandomPool _random = new();
+    private RowSeal? _seal;
+    private RocksDbRecordStore? _store;
+    private DisclosureLog? _log;
+
+    public DisclosureStand() => Keystore = Keystore.Create(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
+
+    public Keystore Keystore { get; }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 3, 0, 0, TimeSpan.Zero));
+
+    public string FilePath => Path.Combine(_folder.FullName, "record", DisclosureFile.FileName);
+
+    public DisclosureFile File { get; private set; } = null!;
+
+    public DisclosureLog Log => _log!;
+
+    public DisclosureReader Reader { get; private set; } = null!;
+
+    /// <summary>As the adapter does at its start.</summary>
+    public void Open()
+    {
+        _seal = new RowSeal(Keystore.RowKey);
+        _store = RocksDbRecordStore.Open(Path.Combine(_folder.FullName, "store"), NullLogger.Instance);
+        File = DisclosureFile.Open(Path.Combine(_folder.FullName, "record"));
+        var index = new DisclosureIndex(_store, _seal);
+        Reader = new DisclosureReader(File, index, Keystore);
+        _log = new DisclosureLog(File, index, Keystore, Clock, NullLogger<DisclosureLog>.Instance);
+    }
+
+    public async Task CloseAsync()
+    {
+        _log?.Dispose();
+        _log = null;
+        File?.Dispose();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        _store = null;
+        _seal?.Dispose();
+        _seal = null;
+    }
+
+    public void ForgetStore() => Directory.Delete(Path.Combine(_folder.FullName, "store"), recursive: true);
+
+    public Token NewToken() => new(_random.NextId(Clock.GetUtcNow()));
+
+    public DisclosureSubject SubjectOf(Token token)
+    {
+        Assert.True(MerchantId.TryParse("shop", out var merchant));
+        Assert.True(GatewayId.TryParse("gw-1", out var gateway));
+        var now = Clock.GetUtcNow();
+        return new DisclosureSubject(
+            token, merchant, new PaymentId(_random.NextId(now)), new OperationId(_random.NextId(now)), "sandbox", gateway);
+    }
+
+    public Task<IReadOnlyList<DisclosureEntry>> ListAsync(Token token, DisclosureId? after = null, int countMax = 1000) =>
+        Reader.ListAsync(token, after, countMax, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        Keystore.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
