@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Cards;
 using TokenVault.Envelope.Epochs;
+using TokenVault.Hpke;
+using TokenVault.Opening.Epochs;
 
 namespace TokenVault.Opening.Tests;
 
@@ -119,6 +123,19 @@ public sealed class CardOpenerTests : IDisposable
         AssertRefused(_vault.Register(other), card, context);
     }
 
+    // A gateway that breaks the rules and uses one key for two epochs gains nothing by it.
+    [Fact]
+    public void Rejects_AnotherEpochWithTheSameKey()
+    {
+        var key = RandomNumberGenerator.GetBytes(EpochEnvelope.EpochKeyBytes);
+        var (own, other) = (EpochId.Create(), EpochId.Create());
+        var context = Vault.ContextOf(own);
+        var card = SealBy(key, context);
+
+        Assert.Equal(Vault.Number, _vault.Open(RegisterWith(key, own), card, context));
+        AssertRefused(RegisterWith(key, other), card, context);
+    }
+
     [Fact]
     public void Rejects_AnotherVaultsEpoch()
     {
@@ -149,6 +166,26 @@ public sealed class CardOpenerTests : IDisposable
         using var epoch = _vault.StartEpoch();
 
         AssertRefused(_vault.Register(epoch), new byte[length], Vault.ContextOf(epoch.Id));
+    }
+
+    private static byte[] SealBy(byte[] key, CardContext context)
+    {
+        var (card, plaintext, additional) = (new byte[SealedCard.Bytes], new byte[CardPlaintext.Bytes], new byte[CardContext.BytesMax]);
+        SealedCard.Begin(card, context.Epoch, out var nonce, out var ciphertext, out var tag);
+        CardPlaintext.Write(Vault.ParsePan(Vault.Number), plaintext);
+        using var aead = new AesGcm(key, SealedCard.TagBytes);
+        aead.Encrypt(nonce, plaintext, ciphertext, tag, additional.AsSpan(0, context.Write(additional)));
+        return card;
+    }
+
+    private byte[] RegisterWith(byte[] key, EpochId id)
+    {
+        Assert.True(GatewayId.TryParse("gw-1", out var gateway));
+        var header = new EpochHeader(id, SuiteId.XWing, _vault.Keystore.OpeningKeyNumber, gateway, Vault.Now);
+        using var hpke = HpkeSender.Setup(HpkeKem.XWing, _vault.Keystore.PublicKey, EpochEnvelope.Info, out var encapsulation);
+        var sealedKey = new byte[EpochEnvelope.SealedKeyBytes];
+        hpke.Seal(0, header.Encode(), key, sealedKey);
+        return new EpochRegistrar(_vault.Keystore).Register(new EpochEnvelope(header, encapsulation, sealedKey));
     }
 
     private void AssertRefused(byte[] registered, byte[] card, CardContext context)

@@ -147,6 +147,18 @@ public sealed class CvcSessionsTests : IDisposable
         Assert.Null(Open(handle));
     }
 
+    [Fact]
+    public void Rejects_ASessionsNameUnderAYoungerKey()
+    {
+        using var sealer = StartSession();
+        _clock.Advance(CvcSessions.KeyCurrentFor);
+        var younger = _sessions.CurrentKey();
+        Assert.NotEqual(sealer.KeyId, younger.Id);
+
+        AssertRefused(() => _sessions.Open(sealer.SessionId, younger.Id, younger.PublicKey));
+        Assert.Equal("123", Open(Seal(sealer)));
+    }
+
     // The same encapsulation under a second name must not make spent handles fresh again.
     [Fact]
     public void Rejects_AHandleRenamedToAnotherSession()

@@ -182,10 +182,9 @@ public sealed class CvcSessions : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             var now = _clock.GetUtcNow();
 
-            // The handle's own expiry is authenticated by its seal; a gateway can't write one beyond the key's.
+            // The handle's own expiry is authenticated by its seal. It can't lie beyond the session's, so it stands for both.
             return handle.ExpireUnixSeconds > now.ToUnixTimeSeconds()
                 && _sessions.TryGetValue(handle.Session, out var session)
-                && session.Expire > now
                 && handle.ExpireUnixSeconds <= session.Expire.ToUnixTimeSeconds()
                 && session.TryOpen(handle, token, merchant, plaintext);
         }
