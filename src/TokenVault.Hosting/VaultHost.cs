@@ -39,9 +39,15 @@ public static class VaultHost
         try
         {
             var file = ConfigurationFile.Read(arguments.ConfigurationFile!);
-            app = HostAssembly.Build(file, arguments.ConfigurationFile!, serviceName, services, map);
-            var problems = ConfigurationProblems.Find(file, app);
-            if (problems.Count > 0 || arguments.CheckOnly)
+            var builder = HostAssembly.CreateBuilder(file, arguments.ConfigurationFile!, serviceName, services);
+            var problems = ConfigurationProblems.FindInValues(file, builder.Services);
+            if (problems.Count == 0)
+            {
+                app = builder.Build();
+                problems = Prepare(app, map);
+            }
+
+            if (app is null || problems.Count > 0 || arguments.CheckOnly)
             {
                 return console.ShowProblems(problems, arguments.ConfigurationFile!);
             }
@@ -66,6 +72,19 @@ public static class VaultHost
                 await app.DisposeAsync();
             }
         }
+    }
+
+    // In this order, because what is mapped may be made from the files.
+    private static IReadOnlyList<string> Prepare(WebApplication app, Action<WebApplication> map)
+    {
+        var problems = ConfigurationProblems.FindInFiles(app.Services);
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        HostAssembly.Map(app, map);
+        return ConfigurationProblems.FindInServices(app);
     }
 
     private static async Task ServeAsync(WebApplication app, string serviceName, HostConsole console)

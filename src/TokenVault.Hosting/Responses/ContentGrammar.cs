@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using TokenVault.Contracts.Options.V1;
+using TokenVault.Domain.Amounts;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
 
@@ -30,6 +31,9 @@ internal static class ContentGrammar
     public static bool Allows(Content content, ReadOnlySpan<byte> bytes) =>
         bytes.IsEmpty || (content == Content.Opaque && !CardNumberPattern.IsIn(bytes));
 
+    /// <summary>Whether a 64-bit field may hold this.</summary>
+    public static bool Allows(Content content, long number) => content == Content.Amount && number is >= 0 and <= Money.MinorUnitsMax;
+
     private static bool Fits(Content content, string text) => content switch
     {
         Content.Token => Token.TryParse(text, out _),
@@ -44,7 +48,7 @@ internal static class ContentGrammar
         Content.ProcessorReference => text.Length <= TextCharsMax && IsPrintableAscii(text),
         Content.CallerText => text.Length <= TextCharsMax && !HasControls(text),
         Content.Name => text.Length <= NameCharsMax && !HasControls(text),
-        Content.Unspecified or _ => false,
+        Content.Unspecified or Content.Amount or _ => false,
     };
 
     private static bool IsIdentifier(ReadOnlySpan<char> text)

@@ -5,7 +5,7 @@ using TokenVault.Contracts.Options.V1;
 
 namespace TokenVault.Hosting.Responses;
 
-/// <summary>The check of one text, bytes or message field.</summary>
+/// <summary>The check of one text, bytes, 64-bit or message field.</summary>
 internal sealed class FieldRule(FieldDescriptor field, Content content, ResponsePlan? nested)
 {
     private readonly IFieldAccessor _accessor = field.Accessor;
@@ -36,6 +36,7 @@ internal sealed class FieldRule(FieldDescriptor field, Content content, Response
         null => null,
         string text => ContentGrammar.Allows(content, text) ? null : Violation,
         ByteString bytes => ContentGrammar.Allows(content, bytes.Span) ? null : Violation,
+        long number => ContentGrammar.Allows(content, number) ? null : Violation,
         IMessage message when nested is not null => nested.Check(message),
         _ => Violation,
     };

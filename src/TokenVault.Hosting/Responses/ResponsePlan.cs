@@ -4,9 +4,19 @@ using TokenVault.Contracts.Options.V1;
 
 namespace TokenVault.Hosting.Responses;
 
-/// <summary>The fields of a message that could carry text, listed once so that an answer costs no search.</summary>
+/// <summary>The fields of a message that could carry a card number, listed once so that an answer costs no search.</summary>
 internal sealed class ResponsePlan
 {
+    // A number of 64 bits has room for 19 digits; one of 32 bits has room for 10, two fewer than the shortest card number.
+    private static readonly FieldType[] CouldHoldACardNumber =
+    [
+        FieldType.String, FieldType.Bytes, FieldType.Int64, FieldType.UInt64, FieldType.SInt64, FieldType.Fixed64, FieldType.SFixed64,
+        FieldType.Double,
+    ];
+
+    // Moments and spans, which their makers bound by the year 9999. No rule, so they cost nothing.
+    private static readonly string[] Exempt = ["google.protobuf.Timestamp", "google.protobuf.Duration"];
+
     // Filled after the plan is known to its fields, because a message may hold itself.
     private FieldRule[] _rules = [];
 
@@ -51,11 +61,16 @@ internal sealed class ResponsePlan
 
         if (field.FieldType is FieldType.Message or FieldType.Group)
         {
+            if (Exempt.Contains(field.MessageType.FullName, StringComparer.Ordinal))
+            {
+                return null;
+            }
+
             var nested = Build(field.MessageType, known);
             return new FieldRule(field, Content.Unspecified, nested);
         }
 
-        if (field.FieldType is not (FieldType.String or FieldType.Bytes))
+        if (!CouldHoldACardNumber.Contains(field.FieldType))
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -6,31 +5,46 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting.Callers;
 using TokenVault.Hosting.Responses;
+using MessageDescriptor = Google.Protobuf.Reflection.MessageDescriptor;
 
 namespace TokenVault.Hosting.Startup;
 
-/// <summary>Everything that is wrong with a configuration, found without starting anything.</summary>
+/// <summary>Everything that is wrong with a configuration, found without starting anything. One line per problem.</summary>
 internal static class ConfigurationProblems
 {
-    /// <summary>One line per problem. What the options themselves forbid comes first, because the files are named by them.</summary>
-    public static IReadOnlyList<string> Find(IConfiguration file, WebApplication app)
+    /// <summary>What the file itself has wrong.</summary>
+    /// <remarks>Before the host is built, because the listener is made of these values while it is being built.</remarks>
+    public static IReadOnlyList<string> FindInValues(IConfiguration file, IServiceCollection registered)
     {
-        var services = app.Services;
-        List<string> problems =
+        // The file as an instance, so that it is not disposed with this provider.
+        ICollection<ServiceDescriptor> copy = new ServiceCollection();
+        foreach (var descriptor in registered)
+        {
+            copy.Add(descriptor);
+        }
+
+        using var services = ((IServiceCollection)copy).AddSingleton(file).BuildServiceProvider();
+        return
         [
             .. FindInEnvironment(file),
             .. UnknownKeys.Find(file, [.. services.GetServices<ConfigurationSection>()]),
             .. FindInOptions(services),
         ];
-        if (problems.Count == 0)
-        {
-            problems.AddRange(services.GetServices<IConfigurationCheck>().SelectMany(check => check.FindProblems()));
-            var served = new ServedMethods(((IEndpointRouteBuilder)app).DataSources);
-            problems.AddRange(FindInServices(served.Services, services));
-            problems.AddRange(served.Responses.SelectMany(response => FindInResponse(response, services)));
-        }
+    }
 
-        return problems;
+    /// <summary>What the files that it names have wrong.</summary>
+    public static IReadOnlyList<string> FindInFiles(IServiceProvider services) =>
+        [.. services.GetServices<IConfigurationCheck>().SelectMany(check => check.FindProblems())];
+
+    /// <summary>What does not agree with the services that were mapped.</summary>
+    public static IReadOnlyList<string> FindInServices(WebApplication app)
+    {
+        var served = new ServedMethods(((IEndpointRouteBuilder)app).DataSources);
+        return
+        [
+            .. FindUnserved(served.Services, app.Services),
+            .. served.Responses.SelectMany(response => FindInResponse(response, app.Services)),
+        ];
     }
 
     private static IEnumerable<string> FindInEnvironment(IConfiguration file) =>
@@ -65,7 +79,7 @@ internal static class ConfigurationProblems
     }
 
     // A misspelt service would admit nobody and say nothing.
-    private static IEnumerable<string> FindInServices(IReadOnlyCollection<string> served, IServiceProvider services)
+    private static IEnumerable<string> FindUnserved(IReadOnlyCollection<string> served, IServiceProvider services)
     {
         var listed = services.GetRequiredService<IOptions<CallersOptions>>().Value.Services.Keys;
         return listed

@@ -18,12 +18,11 @@ namespace TokenVault.Hosting.Startup;
 /// <summary>Puts a host together from nothing, so that neither the environment nor a default of the platform has a say in it.</summary>
 internal static class HostAssembly
 {
-    public static WebApplication Build(
+    public static WebApplicationBuilder CreateBuilder(
         IConfigurationRoot file,
         string path,
         string serviceName,
-        Action<WebApplicationBuilder> services,
-        Action<WebApplication> map)
+        Action<WebApplicationBuilder> services)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -37,10 +36,7 @@ internal static class HostAssembly
         builder.AddTelemetry(serviceName);
         services(builder);
 
-        var app = builder.Build();
-        Use(app);
-        map(app);
-        return app;
+        return builder;
     }
 
     private static void AddOwn(WebApplicationBuilder builder, string path)
@@ -94,10 +90,11 @@ internal static class HostAssembly
         }
     }
 
-    private static void Use(WebApplication app)
+    /// <summary>Puts the stages of a call in their order. Needs options and files that were found good.</summary>
+    public static void Map(WebApplication app, Action<WebApplication> map)
     {
         app.UseRouting();
-        app.UseMetricsPort(app.Configuration.GetSection(ListenerOptions.Section).Get<ListenerOptions>() ?? new ListenerOptions());
+        app.UseMetricsPort(app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value);
         app.UseMiddleware<CallMetricsMiddleware>();
         app.UseMiddleware<CallerPolicyMiddleware>();
         app.UseMiddleware<OversizedMessageMiddleware>();
@@ -106,5 +103,7 @@ internal static class HostAssembly
         {
             app.MapGrpcReflectionService();
         }
+
+        map(app);
     }
 }
