@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -7,7 +8,7 @@ namespace TokenVault.Architecture.Tests;
 public sealed partial class NamingTests
 {
     [Fact]
-    public void Cannot_NameATypeAfterNothing() => Assert.Empty(
+    public void Cannot_NameATypeAfterNothing() => Problems.AssertNone(
         from file in SourceFile.All
         from type in file.Nodes<BaseTypeDeclarationSyntax>()
         where EmptyName().IsMatch(type.Identifier.Text)
@@ -15,7 +16,7 @@ public sealed partial class NamingTests
 
     // Only Sealing and Opening touch a cipher with a card in it; elsewhere the words would hide who can do what.
     [Fact]
-    public void Cannot_EncryptOrDecrypt_OutsideTheTwoZones() => Assert.Empty(
+    public void Cannot_EncryptOrDecrypt_OutsideTheTwoZones() => Problems.AssertNone(
         from file in SourceFile.OfSources
         where !MayEncrypt(file)
         from call in file.Nodes<InvocationExpressionSyntax>()
@@ -24,7 +25,7 @@ public sealed partial class NamingTests
         select $"{file.At(call)}: {name}");
 
     [Fact]
-    public void Cannot_HoldACardNumberOrACvcAsText() => Assert.Empty(
+    public void Cannot_HoldACardNumberOrACvcAsText() => Problems.AssertNone(
         from file in SourceFile.OfSources
         from member in file.Root.DescendantNodes()
         let declared = Declared(member)
@@ -32,7 +33,7 @@ public sealed partial class NamingTests
         select $"{file.At(member)}: {declared.Type} {declared.Name}");
 
     [Fact]
-    public void Cannot_LeaveWorkWithoutAnIssue() => Assert.Empty(
+    public void Cannot_LeaveWorkWithoutAnIssue() => Problems.AssertNone(
         from file in SourceFile.All
         where !file.Name.StartsWith(Path.Combine("tests", "TokenVault.Architecture.Tests"), StringComparison.Ordinal)
         from comment in file.Root.DescendantTrivia()
@@ -45,7 +46,7 @@ public sealed partial class NamingTests
         new[] { "TokenVault.Sealing", "TokenVault.Opening", "TokenVault.Hpke" }
             .Any(project => file.Name.StartsWith(Path.Combine("src", project) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
-    private static (string? Type, string Name) Declared(Microsoft.CodeAnalysis.SyntaxNode node) => node switch
+    private static (string? Type, string Name) Declared(SyntaxNode node) => node switch
     {
         PropertyDeclarationSyntax property => (property.Type.ToString(), property.Identifier.Text),
         ParameterSyntax parameter => (parameter.Type?.ToString(), parameter.Identifier.Text),

@@ -18,10 +18,10 @@ public sealed class SizeTests
 
     [Fact]
     public void Keeps_FilesShort() =>
-        Assert.Empty(SourceFile.All.Where(file => file.Lines > FileLinesMax).Select(file => $"{file.Name}: {file.Lines} lines"));
+        Problems.AssertNone(SourceFile.All.Where(file => file.Lines > FileLinesMax).Select(file => $"{file.Name}: {file.Lines} lines"));
 
     [Fact]
-    public void Keeps_MethodsShort() => Assert.Empty(
+    public void Keeps_MethodsShort() => Problems.AssertNone(
         from file in SourceFile.All
         from method in file.Nodes<BaseMethodDeclarationSyntax>()
         let lines = method.GetLocation().GetLineSpan().EndLinePosition.Line - method.GetLocation().GetLineSpan().StartLinePosition.Line + 1
@@ -29,7 +29,7 @@ public sealed class SizeTests
         select $"{file.At(method)}: {lines} lines");
 
     [Fact]
-    public void Keeps_ConstructorsToFewArguments() => Assert.Empty(
+    public void Keeps_ConstructorsToFewArguments() => Problems.AssertNone(
         from file in SourceFile.OfSources
         from parameters in file.Nodes<ConstructorDeclarationSyntax>().Select(constructor => constructor.ParameterList)
             .Concat(file.Nodes<ClassDeclarationSyntax>().Select(type => type.ParameterList).OfType<ParameterListSyntax>())
@@ -37,7 +37,7 @@ public sealed class SizeTests
         select $"{file.At(parameters)}: {parameters.Parameters.Count} arguments");
 
     [Fact]
-    public void Keeps_OneTypeToAFile() => Assert.Empty(
+    public void Keeps_OneTypeToAFile() => Problems.AssertNone(
         from file in SourceFile.OfSources
         let types = file.Nodes<BaseTypeDeclarationSyntax>().Where(type => type.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax)
             .Where(type => !string.Equals(type.Identifier.Text, "extension", StringComparison.Ordinal)).ToList()
