@@ -24,7 +24,7 @@ return await VaultHost.RunAsync(
         .AddDisclosures()
         .AddPsp()
         .AddCharges()
-        .AddHostedService<ProcessorStart>()
+        .AddHostedService<ProcessorLifetime>()
         .AddHealthChecks().AddCheck<ProcessorHealth>("writable"),
     static app =>
     {

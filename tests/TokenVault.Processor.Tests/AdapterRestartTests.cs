@@ -60,6 +60,39 @@ public sealed class AdapterRestartTests : IAsyncLifetime
         Assert.Single(listed.Disclosures);
     }
 
+    [Fact]
+    public async Task Finishes_AChargeWhoseCallerIsGone_BeforeItStops()
+    {
+        await using var processor = await FaultyProcessor.StartAsync(_world.Folder.Authority);
+        var arrived = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        processor.OnPaymentIntent = async context =>
+        {
+            arrived.TrySetResult();
+            await answer.Task;
+            await context.Response.WriteAsync("""{"id":"pi_1","amount":1000,"currency":"eur","status":"succeeded"}""");
+        };
+        await RestartOverAsync(processor);
+        var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
+        using (var leaving = new CancellationTokenSource())
+        {
+            var call = _world.Processor.ChargeAsync(charge, cancellationToken: leaving.Token);
+            await arrived.Task;
+            await leaving.CancelAsync();
+            await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+        }
+
+        var stopping = _world.Adapter.StopAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.False(stopping.IsCompleted);
+        answer.SetResult();
+        Assert.Equal(0, await stopping);
+        await _world.StartAdapterAsync();
+
+        Assert.Equal(Outcome.Succeeded, (await _world.Processor.ChargeAsync(charge)).Outcome);
+        Assert.Equal(2, processor.Asked.Count);
+    }
+
     [Theory]
     [InlineData(500, Outcome.Unknown)]
     [InlineData(0, Outcome.Unknown)] // the connection breaks

@@ -31,6 +31,15 @@ internal sealed class ChargeExecutor(
         return underWay.Response;
     }
 
+    /// <summary>Waits until all that is under way has its outcome on disk. For the end of the process, when no more come.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        Task underWay = Task.WhenAll(_underWay.Values.Select(charge => charge.Response));
+
+        // What failed has told its own caller.
+        await underWay.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     private async Task<ChargeResponse> RunAsync(ChargeOrder order, byte[] digest)
     {
         using var activity = VaultTelemetry.Activities.StartActivity("charge");

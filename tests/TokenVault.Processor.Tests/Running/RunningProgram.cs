@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace TokenVault.Processor.Tests.Running;
@@ -51,6 +52,16 @@ internal sealed class RunningProgram : IAsyncDisposable
         var output = await running._process.StandardOutput.ReadToEndAsync(deadline.Token);
         await running._process.WaitForExitAsync(deadline.Token);
         return (running._process.ExitCode, output + running.Errors);
+    }
+
+    /// <summary>As a supervisor would: asks it to stop and waits. Gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var deadline = new CancellationTokenSource(StartMax);
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(deadline.Token);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
     }
 
     /// <summary>As a power cut would: no warning, no last words.</summary>
