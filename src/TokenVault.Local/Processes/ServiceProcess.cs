@@ -47,7 +47,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         if (!FreePort.IsFree(_port))
         {
             throw new LocalVaultException(
-                $"{Name}: port {_port} is taken by another process. Stop that one (ss -ltnp 'sport = :{_port}' shows it) or choose another: --{Name}-port N.");
+                $"{Name}: port {_port} is taken, perhaps by this same vault running already. Stop what listens there (ss -ltnp 'sport = :{_port}' shows it) or choose another: --{Name}-port N.");
         }
 
         var log = new ServiceLog(LogFile);
