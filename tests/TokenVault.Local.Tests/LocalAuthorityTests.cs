@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Time.Testing;
 using TokenVault.Local.Certificates;
@@ -42,9 +43,11 @@ public sealed class LocalAuthorityTests : IDisposable
         Assert.Equal(root.NotAfter, issued.NotAfter);
     }
 
-    [Fact]
+    [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
     public void Hides_private_keys_from_other_users()
     {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes.");
         using var authority = LocalAuthority.Create(_vault.Folder, _clock);
         authority.IssueClient(_vault.Folder.Clients, "client", "spiffe://tokenvault/merchant/shop");
 

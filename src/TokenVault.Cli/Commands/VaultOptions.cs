@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace TokenVault.Cli.Commands;
 
@@ -22,7 +23,8 @@ internal static class VaultOptions
         var option = new Option<int?>(name) { Description = "Loopback port. Default: the one that the vault has; 0: any free one for a new vault." };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 0 or > 65535)
+            // The text, because asking for the value of what is no number throws.
+            if (result.Tokens.Count == 1 && !ushort.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
                 result.AddError($"{name} must be from 0 to 65535.");
             }
