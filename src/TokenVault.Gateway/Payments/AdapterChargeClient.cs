@@ -124,8 +124,9 @@ internal sealed class AdapterChargeClient
 
     // The adapter's refusals that come before it opens a card. Whatever is not in this list may have come after.
     private static bool IsBeforeDisclosure(VaultErrorCode code) => code
-        is VaultErrorCode.MerchantWithoutProcessor or VaultErrorCode.CvcHandleInvalid or VaultErrorCode.SealedCardInvalid
-        or VaultErrorCode.EpochInvalid or VaultErrorCode.DisclosureNotWritten or VaultErrorCode.Overloaded
+        is VaultErrorCode.MerchantWithoutProcessor or VaultErrorCode.ProcessorUnavailable or VaultErrorCode.Overloaded
+        or VaultErrorCode.CvcHandleInvalid or VaultErrorCode.SealedCardInvalid or VaultErrorCode.DisclosureNotWritten
+        or VaultErrorCode.EpochInvalid or VaultErrorCode.EpochUnregistered or VaultErrorCode.CardExpiryInvalid
         or VaultErrorCode.CertificateMissing or VaultErrorCode.CertificateNotTrusted or VaultErrorCode.CallerUnknown
         or VaultErrorCode.CallerDisabled or VaultErrorCode.CallerNotAllowed or VaultErrorCode.FieldMissing
         or VaultErrorCode.TokenMalformed or VaultErrorCode.AmountOutOfRange or VaultErrorCode.CurrencyUnknown
