@@ -28,6 +28,8 @@ public sealed class EncodingTests : IDisposable
             Add("digits with separators", ScannedFolder.Ascii(string.Join(' ', number.Chunk(1).Select(chunk => new string(chunk)))));
             Add("packed BCD, alignment 0", Packed(number + "ff"));
             Add("packed BCD, alignment 1", Packed("f" + number + "f"));
+            Add("packed BCD, swapped, alignment 0", Swapped(number + "f"));
+            Add("packed BCD, swapped, alignment 1", Swapped("f" + number + "f"));
             Add("one digit a byte", [.. number.Select(c => (byte)(c - '0'))]);
             Add("64-bit integer, little-endian", BitConverter.GetBytes(ulong.Parse(number, CultureInfo.InvariantCulture)));
             var big = new byte[8];
@@ -78,6 +80,14 @@ public sealed class EncodingTests : IDisposable
     }
 
     [Fact]
+    public void Finds_Nothing_InZeros_ForANumberOfNearlyAllZeros()
+    {
+        _folder.PlantAlone("zeros.bin", new byte[4096]);
+        var scan = new FolderScan(new SentCards(["4000000000000002"], []));
+        Assert.Empty(scan.Scan(_folder.Path));
+    }
+
+    [Fact]
     public void Finds_Nothing_InRandomBytesAndOtherNumbers()
     {
         for (var i = 0; i < 4; i++)
@@ -92,6 +102,8 @@ public sealed class EncodingTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static byte[] Swapped(string digits) => [.. Packed(digits).Select(b => (byte)((b << 4) | (b >> 4)))];
 
     private static byte[] Packed(string digits) => Convert.FromHexString(digits[..(digits.Length & ~1)]);
 }

@@ -84,7 +84,7 @@ up() {
 service_pid() {
     local program=$1 dir=$2 process words
     for process in /proc/[0-9]*; do
-        words=$(tr '\0' ' ' <"$process/cmdline" 2>/dev/null) || continue
+        words=$({ tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null) || continue
         if [[ $words == *"$program.dll"* && $words == *"$dir/"* ]]; then
             basename "$process"
             return 0

@@ -8,7 +8,8 @@ namespace TokenVault.CardScan.Search;
 /// <summary>Every way of writing a card number down that is looked for byte by byte.</summary>
 internal static class Needles
 {
-    // Shorter needles would be found in random bytes.
+    // Shorter needles would be found in random bytes, and bytes of nothing but zeros, which the middle of 4000000000000002 is when
+    // packed, in any file.
     private const int BytesMin = 6;
 
     public static IEnumerable<Needle> Of(string number)
@@ -25,7 +26,7 @@ internal static class Needles
             .Concat(Packed(number))
             .Concat(Binary(number))
             .Concat(Digests(number))
-            .Where(needle => needle.Bytes.Length >= BytesMin);
+            .Where(needle => needle.Bytes.Length >= BytesMin && needle.Bytes.AsSpan().ContainsAnyExcept((byte)0));
     }
 
     private static IEnumerable<Needle> OfText(string name, string text)
@@ -92,12 +93,7 @@ internal static class Needles
                     .ToArray();
                 var rest = start + (2 * pairs) < digits.Length ? digits[^1] : (int?)null;
 
-                // Swapped, the neighbouring half byte is the other one; without it a number of twelve digits still has five bytes.
-                yield return new Needle(
-                    $"{name}, alignment {start}",
-                    bytes,
-                    LowNibbleBefore: start == 1 && !swapped ? digits[0] : null,
-                    HighNibbleAfter: swapped ? null : rest);
+                yield return new Needle($"{name}, alignment {start}", bytes, start == 1 ? digits[0] : null, rest, swapped);
             }
         }
 
