@@ -45,6 +45,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("https://127.0.0.1:1");
 
+    public IServiceProvider Services => _app!.Services;
+
     public JsonObject Configuration { get; } = JsonNode.Parse(
         """
         {"Environment":"Production",
