@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Spectre.Console;
 using TokenVault.Cli.Commands;
 using TokenVault.Cli.Output;

@@ -31,7 +31,9 @@ public sealed class CallerTests(VaultFixture fixture) : IClassFixture<VaultFixtu
         using var authority = X509CertificateLoader.LoadCertificateFromFile(fixture.Vault.Folder.AuthorityCertificate);
         using var client = TokenVaultClient.Connect(new TokenVaultClientOptions
         {
-            Address = fixture.Vault.Gateway.Address, Authority = authority, Certificate = forged,
+            Address = fixture.Vault.Gateway.Address,
+            Authority = authority,
+            Certificate = forged,
         });
 
         await Refused.AsAsync(StatusCode.Unauthenticated, "CERTIFICATE_NOT_TRUSTED", () => client.Tokens.GetTokenAsync(Lookup).ResponseAsync);
