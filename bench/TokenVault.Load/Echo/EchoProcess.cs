@@ -16,7 +16,8 @@ internal sealed class EchoProcess : IDisposable
     public static async Task<EchoProcess> StartAsync(string certificate, string key)
     {
         var start = new ProcessStartInfo(
-            Environment.ProcessPath!, [.. Self(), "echo", "--certificate", certificate, "--key", key]) { RedirectStandardOutput = true };
+            Environment.ProcessPath!, [.. Self(), "echo", "--certificate", certificate, "--key", key])
+        { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync();
         return line is not null && line.StartsWith(Ready, StringComparison.Ordinal)
