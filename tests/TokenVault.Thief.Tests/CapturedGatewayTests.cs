@@ -3,7 +3,6 @@ using Grpc.Core;
 using TokenVault.Client;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
-using TokenVault.Envelope.Cards;
 using TokenVault.Storage;
 
 namespace TokenVault.Thief.Tests;

@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using TokenVault.Client;
 using TokenVault.Contracts.V1;
 using TokenVault.Local;
 using TokenVault.Storage;
 using TokenVault.Storage.RocksDb;
-using TokenVault.Storage.Tables;
 using Token = TokenVault.Domain.Tokens.Token;
 
 namespace TokenVault.Thief.Tests;

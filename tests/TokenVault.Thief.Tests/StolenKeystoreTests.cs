@@ -1,5 +1,4 @@
 using System.Text;
-using TokenVault.Opening;
 using TokenVault.Opening.Keys;
 
 namespace TokenVault.Thief.Tests;
