@@ -53,9 +53,10 @@ stop() {
     kill -KILL "$pid" 2>/dev/null || true
 }
 
-# Builds what a command needs; quick where it is built already.
+# Builds what a command needs. Where the whole solution has just been built, TOKENVAULT_BUILT=1 saves asking for each project.
 build() {
     local project
+    [ "${TOKENVAULT_BUILT:-}" = 1 ] && return 0
     for project in "$@"; do
         dotnet build "$root/$project" -c "$configuration" -v quiet >"$work/build.out" 2>&1 || fail "$project does not build"
     done
