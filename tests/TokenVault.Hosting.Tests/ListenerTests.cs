@@ -70,7 +70,7 @@ public sealed class ListenerTests
         var metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"));
         using var elsewhere = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/tokenvault.v1.TokenService/GetToken"));
 
-        Assert.Matches("rpc_server_call_duration_seconds_count\\{[^}]*rpc_method=\"/tokenvault.v1.TokenService/GetToken\"[^}]*rpc_response_status_code=\"OK\"", metrics);
+        Assert.Matches("rpc_server_call_duration_seconds_count\\{[^}]*rpc_method=\"tokenvault.v1.TokenService/GetToken\"[^}]*rpc_response_status_code=\"OK\"", metrics);
         Assert.Contains("rpc_response_status_code=\"UNAUTHENTICATED\"", metrics, StringComparison.Ordinal);
         Assert.NotEqual("application/json", elsewhere.Content.Headers.ContentType?.MediaType);
         Assert.Equal("", await elsewhere.Content.ReadAsStringAsync());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Grpc.Core;
@@ -8,6 +9,9 @@ namespace TokenVault.Hosting.Telemetry;
 internal sealed class HostMetrics
 {
     private static readonly string[] StatusNames = [.. Enum.GetValues<StatusCode>().Order().Select(NameOf)];
+
+    // gRPC writes /package.Service/Method; the conventions leave the first slash out. Bounded by the methods that are served.
+    private readonly ConcurrentDictionary<string, string> _methods = new(StringComparer.Ordinal);
 
     private readonly Histogram<double> _duration = VaultTelemetry.Meter.CreateHistogram<double>(
         "rpc.server.call.duration", "s", "How long a call took.");
@@ -20,11 +24,14 @@ internal sealed class HostMetrics
         new TagList
         {
             { "rpc.system.name", "grpc" },
-            { "rpc.method", method },
+            { "rpc.method", NameOf(method) },
             { "rpc.response.status_code", StatusNames[(int)status] },
         });
 
-    public void CountWithheld(string method) => _withheld.Add(1, new KeyValuePair<string, object?>("rpc.method", method));
+    public void CountWithheld(string method) =>
+        _withheld.Add(1, new KeyValuePair<string, object?>("rpc.method", NameOf(method)));
+
+    private string NameOf(string method) => _methods.GetOrAdd(method, static path => path[1..]);
 
     // DeadlineExceeded is written DEADLINE_EXCEEDED there.
     private static string NameOf(StatusCode status) => status == StatusCode.OK
