@@ -17,6 +17,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddEpochs();
         builder.Services.AddTokenize();
         builder.Services.AddPayments();
+        builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
     },
     app =>
     {

@@ -4,6 +4,7 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Cvcs;
+using TokenVault.Hosting;
 
 namespace TokenVault.Gateway.Adapter;
 
@@ -13,6 +14,8 @@ internal sealed class FingerprintClient(AdapterChannel adapter, CvcSession cvcs,
     /// <exception cref="VaultException">AdapterUnavailable, or what the adapter refused with.</exception>
     public async Task<FingerprintResponse> ComputeAsync(FingerprintRequest request, int cards)
     {
+        using var activity = VaultTelemetry.Activities.StartActivity("tokenize.fingerprints");
+        activity?.SetTag("cards", cards);
         try
         {
             var deadline = clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout;

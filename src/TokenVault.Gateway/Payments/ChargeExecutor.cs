@@ -5,6 +5,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Telemetry;
+using TokenVault.Hosting;
 using TokenVault.Storage.Records;
 using AdapterChargeRequest = TokenVault.Contracts.Processor.V1.ChargeRequest;
 
@@ -85,6 +86,7 @@ internal sealed class ChargeExecutor(
 
     private async Task<PaymentRecord> SendAsync(PaymentRecord payment, StoredCard card, ChargeOrder order, bool isAskedAgain)
     {
+        using var activity = VaultTelemetry.Activities.StartActivity("charge.send");
         var outcome = await adapter.ChargeAsync(new AdapterChargeRequest
         {
             OperationId = payment.OperationId,
@@ -102,6 +104,7 @@ internal sealed class ChargeExecutor(
             outcome = new AdapterOutcome(Outcome.Unknown, payment.DeclineCode);
         }
 
+        activity?.SetTag("outcome", outcome.Outcome.ToString());
         ChargeDraft.Settle(payment, outcome);
         await store.PutAsync(payment);
         GatewayMetrics.Charges.Add(1, new KeyValuePair<string, object?>("outcome", outcome.Outcome.ToString()));

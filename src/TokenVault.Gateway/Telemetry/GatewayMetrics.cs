@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using TokenVault.Hosting;
 
 namespace TokenVault.Gateway.Telemetry;
 
 /// <summary>The gateway's instruments. No tag holds anything of a card; merchants are not tags, so that their number is no bound on memory.</summary>
 internal static class GatewayMetrics
 {
-    private static readonly Meter Meter = new("TokenVault");
+    private static Meter Meter => VaultTelemetry.Meter;
 
     public static Counter<long> Tokenized { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.tokenized", "{card}", "Cards tokenized, by whether the token was new.");
