@@ -82,11 +82,42 @@ internal sealed class TokenizePipeline : BackgroundService
         using var stop = stoppingToken.Register(() => _queue.Writer.TryComplete());
         try
         {
-            await Task.WhenAll(CollectAsync(), SequenceAsync(), CommitAsync());
+            await Task.WhenAll(
+                RunAsync(CollectAsync(), _fingerprinting.Writer), RunAsync(SequenceAsync(), _committing.Writer), RunAsync(CommitAsync(), next: null));
         }
         finally
         {
             _sequencer.EndEpoch();
+            RefuseTheRest();
+        }
+    }
+
+    // A stage that stopped would leave the others waiting and every caller with them: it ends the process instead.
+    private async Task RunAsync(Task stage, ChannelWriter<TokenBatch>? next)
+    {
+        try
+        {
+            await stage;
+        }
+#pragma warning disable CA1031 // Whatever it was.
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            _end.Because(broken);
+            _queue.Writer.TryComplete();
+        }
+        finally
+        {
+            next?.TryComplete();
+        }
+    }
+
+    private void RefuseTheRest()
+    {
+        while (_queue.Reader.TryRead(out var work))
+        {
+            work.Refusal = new VaultException(VaultErrorCode.StoreUnavailable);
+            Answer(work);
         }
     }
 
@@ -121,24 +152,13 @@ internal sealed class TokenizePipeline : BackgroundService
             GatewayMetrics.BatchWorks.Record(batch.Works.Length);
             _fingerprinting.Writer.TryWrite(batch);
         }
-
-        _fingerprinting.Writer.Complete();
     }
 
     private async Task SequenceAsync()
     {
         await foreach (var batch in _fingerprinting.Reader.ReadAllAsync())
         {
-            FingerprintResponse? fingerprints = null;
-            try
-            {
-                fingerprints = batch.Fingerprints is null ? null : await batch.Fingerprints;
-            }
-            catch (VaultException unavailable)
-            {
-                batch.Failure = unavailable;
-            }
-
+            var fingerprints = await TakeFingerprintsAsync(batch);
             try
             {
                 _sequencer.Decide(batch, fingerprints, Volatile.Read(ref _committedThrough));
@@ -158,8 +178,21 @@ internal sealed class TokenizePipeline : BackgroundService
 
             _committing.Writer.TryWrite(batch);
         }
+    }
 
-        _committing.Writer.Complete();
+    private static async ValueTask<FingerprintResponse?> TakeFingerprintsAsync(TokenBatch batch)
+    {
+        try
+        {
+            return batch.Fingerprints is null ? null : await batch.Fingerprints;
+        }
+#pragma warning disable CA1031 // However the call failed, it is this batch's cards that go without a token, and nothing else.
+        catch (Exception unavailable)
+#pragma warning restore CA1031
+        {
+            batch.Failure = unavailable;
+            return null;
+        }
     }
 
     private async Task CommitAsync()

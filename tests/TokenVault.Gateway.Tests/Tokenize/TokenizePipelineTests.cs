@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TokenVault.Domain.Cards;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Cvcs;
+using TokenVault.Gateway.Tokenize;
+
+namespace TokenVault.Gateway.Tests.Tokenize;
+
+/// <summary>The pipeline when things fail. That it works is shown over real processes in the end-to-end tests.</summary>
+public sealed class TokenizePipelineTests : IAsyncLifetime
+{
+    private readonly SequencerFixture _vault = new();
+    private readonly X509Certificate2 _certificate = SelfSigned();
+    private readonly StoppableLifetime _lifetime = new();
+    private AdapterChannel _adapter = null!;
+
+    public Task InitializeAsync()
+    {
+        _adapter = new AdapterChannel(new Uri($"https://127.0.0.1:{ClosedPort()}"), _certificate, "spiffe://tokenvault/processor/pr-1", _certificate);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        _adapter.Dispose();
+        _certificate.Dispose();
+        await _vault.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Refuses_Cards_WhileTheAdapterIsAway_AndStillDeletes()
+    {
+        var card = _vault.Tokenize("shop", "4242424242424242");
+        await _vault.RunAsync(card);
+        using var pipeline = Pipeline(new TokenizeOptions());
+        await pipeline.StartAsync(CancellationToken.None);
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(pipeline));
+        await pipeline.DeleteAsync(SequencerFixture.Merchant("shop"), card.Result.Token);
+        var gone = await Assert.ThrowsAsync<VaultException>(
+            () => pipeline.DeleteAsync(SequencerFixture.Merchant("shop"), card.Result.Token).AsTask());
+        await pipeline.StopAsync(CancellationToken.None);
+
+        Assert.Equal(VaultErrorCode.AdapterUnavailable, refusal.Code);
+        Assert.Equal(VaultErrorCode.TokenNotFound, gone.Code);
+        Assert.False(_lifetime.HasStopped);
+    }
+
+    [Fact]
+    public async Task Refuses_AtOnce_WhatItsQueueCannotHold()
+    {
+        using var pipeline = Pipeline(new TokenizeOptions { QueueMax = 2 });
+
+        // Not started, so nothing is taken out of the queue.
+        var waiting = new[] { TokenizeAsync(pipeline), TokenizeAsync(pipeline) };
+        var refusal = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(pipeline));
+
+        Assert.Equal(VaultErrorCode.Overloaded, refusal.Code);
+        Assert.All(waiting, task => Assert.False(task.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Acknowledges_NothingMore_OnceAWriteHasFailed_AndEndsTheProcess()
+    {
+        var card = _vault.Tokenize("shop", "4242424242424242");
+        await _vault.RunAsync(card);
+        using var pipeline = Pipeline(new TokenizeOptions());
+        await pipeline.StartAsync(CancellationToken.None);
+        await _vault.Store.DisposeAsync();
+
+        var refusal = await Assert.ThrowsAsync<VaultException>(
+            () => pipeline.DeleteAsync(SequencerFixture.Merchant("shop"), card.Result.Token).AsTask());
+        var later = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(pipeline));
+        await pipeline.StopAsync(CancellationToken.None);
+
+        Assert.Equal(VaultErrorCode.StoreUnavailable, refusal.Code);
+        Assert.Equal(VaultErrorCode.StoreUnavailable, later.Code);
+        Assert.True(_lifetime.HasStopped);
+        Environment.ExitCode = 0;
+    }
+
+    private TokenizePipeline Pipeline(TokenizeOptions options)
+    {
+        var adapterOptions = Options.Create(new AdapterOptions());
+        var client = new FingerprintClient(
+            _adapter, new CvcSession(_adapter, adapterOptions, TimeProvider.System), adapterOptions, TimeProvider.System);
+        var end = new PipelineEnd(_lifetime, NullLogger<PipelineEnd>.Instance);
+        return new TokenizePipeline(Options.Create(options), client, _vault.Sequencer, _vault.Store, end);
+    }
+
+    private static Task<TokenizeResult> TokenizeAsync(TokenizePipeline pipeline)
+    {
+        Assert.Equal(PanCheck.Accepted, Pan.TryParse("4242424242424242"u8, out var pan));
+        Assert.True(CardExpiry.TryCreate(12, 2030, out var expiry));
+        return pipeline.TokenizeAsync(SequencerFixture.Merchant("shop"), pan, expiry).AsTask();
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest("CN=gw-1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    // Bound and let go: nobody listens there, and the connection is refused.
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class StoppableLifetime : IHostApplicationLifetime
+    {
+        public bool HasStopped { get; private set; }
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => HasStopped = true;
+    }
+}
