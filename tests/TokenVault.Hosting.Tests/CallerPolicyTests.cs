@@ -59,7 +59,7 @@ public sealed class CallerPolicyTests
     public async Task Rejects_ACertificateThatExpiresWhileItsConnectionLives()
     {
         await using var host = await new TestHost().StartAsync();
-        var client = host.Connect(host.Authority.Issue([TestHost.Shop], end: TimeSpan.FromSeconds(4)));
+        var client = host.Connect(host.Authority.Issue([TestHost.Shop], end: TimeSpan.FromSeconds(10)));
         await client.GetTokenAsync(new GetTokenRequest());
 
         await Eventually.HoldsAsync(async () => await ReasonOfAsync(client) == VaultErrorCode.CertificateNotTrusted);
