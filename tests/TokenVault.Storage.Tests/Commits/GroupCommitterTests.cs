@@ -112,7 +112,7 @@ public sealed class GroupCommitterTests
         writer.LetPass(100);
         await ended;
 
-        Assert.All(tasks, task => Assert.True(task.IsCompletedSuccessfully));
+        Assert.All(await Task.WhenAll(tasks), Assert.True);
         await Assert.ThrowsAsync<VaultException>(async () => await committer.CommitAsync(OfBytes(10)));
         await committer.DisposeAsync();
     }
