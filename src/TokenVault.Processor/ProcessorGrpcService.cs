@@ -19,7 +19,7 @@ internal sealed class ProcessorGrpcService(
     : ProcessorService.ProcessorServiceBase
 {
     public override Task<FingerprintResponse> Fingerprint(FingerprintRequest request, ServerCallContext context) =>
-        Task.FromResult(fingerprints.Compute(request));
+        Task.FromResult(Compute(request));
 
     public override Task<RegisterEpochResponse> RegisterEpoch(RegisterEpochRequest request, ServerCallContext context)
     {
@@ -57,5 +57,12 @@ internal sealed class ProcessorGrpcService(
 
         // The caller may stop waiting; the charge does not stop.
         return charges.ChargeAsync(order).WaitAsync(context.CancellationToken);
+    }
+
+    private FingerprintResponse Compute(FingerprintRequest request)
+    {
+        var response = fingerprints.Compute(request);
+        ProcessorMeter.Fingerprinted(response.Fingerprints.Length / Domain.Tokens.Fingerprint.ValueBytes);
+        return response;
     }
 }

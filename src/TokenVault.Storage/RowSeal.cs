@@ -31,8 +31,9 @@ public sealed class RowSeal : IDisposable
         // Pinned, so that the collector leaves no copies that Dispose can't reach.
         _key = GC.AllocateUninitializedArray<byte>(KeyBytes, pinned: true);
         key.CopyTo(_key);
-        _hash = new ThreadLocal<IncrementalHash>(
-            () => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key), trackAllValues: true);
+
+        // Not tracked: the pool's threads come and go, and tracking would keep the state of each for ever. Its finalizer frees it.
+        _hash = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key));
     }
 
     private static ReadOnlySpan<byte> Magic => "TVRM\u0001"u8;
@@ -55,11 +56,6 @@ public sealed class RowSeal : IDisposable
 
     public void Dispose()
     {
-        foreach (var hash in _hash.Values)
-        {
-            hash.Dispose();
-        }
-
         _hash.Dispose();
         CryptographicOperations.ZeroMemory(_key);
     }

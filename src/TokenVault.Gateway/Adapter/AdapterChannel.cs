@@ -43,8 +43,8 @@ internal sealed class AdapterChannel : IDisposable
             DisposeHttpClient = true,
             MaxReceiveMessageSize = ResponseBytesMax,
 
-            // Nothing is tried twice behind our back; what may be repeated is decided where it is known.
-            MaxRetryAttempts = null,
+            // A service configuration could ask for retries. What may be repeated is decided where it is known, never in between.
+            DisableResolverServiceConfig = true,
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
             MaxReconnectBackoff = TimeSpan.FromSeconds(2),
         });

@@ -30,7 +30,7 @@ internal sealed class FingerprintClient(AdapterChannel adapter, CvcSession cvcs,
         catch (RpcException failure)
         {
             // An adapter that was away may have been started anew, and knows no CVC session of before.
-            cvcs.Forget();
+            cvcs.Doubt();
             throw AdapterFailure.Of(failure);
         }
     }

@@ -2,7 +2,9 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Errors;
 using TokenVault.Envelope;
+using TokenVault.Envelope.Cards;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Sealing.Cvcs;
 
@@ -17,59 +19,99 @@ internal sealed class CvcSession(AdapterChannel adapter, IOptions<AdapterOptions
     // A card holder may look at the last page of a checkout for a while before he confirms.
     private static readonly TimeSpan UsefulMin = TimeSpan.FromMinutes(3);
 
-    private readonly SemaphoreSlim _opening = new(1, 1);
+    // However often a session is doubted: the adapter keeps 1,024 and ends the oldest, so gateways that opened one after the
+    // other would end each other's, with the handles of every merchant.
+    private static readonly TimeSpan OpenedAnewMin = TimeSpan.FromSeconds(5);
+
+    // After a failure everybody is refused at once for a moment, instead of each waiting for a failure of its own.
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
+
+    // Taken to open a session, once in some minutes; whoever finds one open takes no lock.
+    private readonly Lock _gate = new();
     private CvcSealer? _sealer;
     private CvcSealer? _previous;
-    private volatile bool _forgotten;
+    private Task<CvcSealer>? _opening;
+    private long _tried;
+    private volatile bool _isDoubted;
 
-    /// <summary>Gives a sealer whose handles are good for some minutes. Opens a new session where there is none.</summary>
-    /// <exception cref="Domain.Errors.VaultException">AdapterUnavailable.</exception>
-    public ValueTask<CvcSealer> GetAsync()
+    /// <summary>Gives a sealer whose handles are good for some minutes. Seal with it at once: it is wiped when it is out of use.</summary>
+    /// <exception cref="VaultException">AdapterUnavailable.</exception>
+    public ValueTask<CvcSealer> GetAsync(CancellationToken cancellationToken)
     {
         var sealer = Volatile.Read(ref _sealer);
-        return IsUseful(sealer) ? new ValueTask<CvcSealer>(sealer!) : OpenAsync();
+        return IsUseful(sealer) ? new ValueTask<CvcSealer>(sealer!) : new ValueTask<CvcSealer>(JoinOpening().WaitAsync(cancellationToken));
     }
 
-    /// <summary>Has the next caller open a new session: the adapter may have forgotten this one.</summary>
-    public void Forget() => _forgotten = true;
+    /// <summary>The adapter was away, so it may have been started anew and have forgotten the session.</summary>
+    public void Doubt() => _isDoubted = true;
+
+    /// <summary>The adapter does not take a handle. That says something of the session only where the handle should be good.</summary>
+    public void Doubt(ReadOnlySpan<byte> handle)
+    {
+        if (CvcHandle.TryRead(handle, out var refused)
+            && Volatile.Read(ref _sealer) is { } sealer
+            && refused.Session == sealer.SessionId
+            && refused.ExpireUnixSeconds > clock.GetUtcNow().ToUnixTimeSeconds())
+        {
+            _isDoubted = true;
+        }
+    }
 
     public void Dispose()
     {
         _sealer?.Dispose();
         _previous?.Dispose();
-        _opening.Dispose();
     }
 
     private bool IsUseful(CvcSealer? sealer) =>
-        sealer is not null && !_forgotten && sealer.Expire - clock.GetUtcNow() >= UsefulMin;
+        sealer is not null
+        && sealer.Expire - clock.GetUtcNow() >= UsefulMin
+        && (!_isDoubted || clock.GetElapsedTime(Volatile.Read(ref _tried)) < OpenedAnewMin);
 
-    private async ValueTask<CvcSealer> OpenAsync()
+    private Task<CvcSealer> JoinOpening()
     {
-        // Once in some minutes, and off the path of those who find a session open.
-        await _opening.WaitAsync();
+        lock (_gate)
+        {
+            if (IsUseful(_sealer))
+            {
+                return Task.FromResult(_sealer!);
+            }
+
+            if (_opening is { IsCompleted: false })
+            {
+                return _opening;
+            }
+
+            if (_opening is { IsFaulted: true } && clock.GetElapsedTime(_tried) < FailurePause)
+            {
+                throw new VaultException(VaultErrorCode.AdapterUnavailable);
+            }
+
+            Volatile.Write(ref _tried, clock.GetTimestamp());
+            _opening = OpenAsync();
+            return _opening;
+        }
+    }
+
+    private async Task<CvcSealer> OpenAsync()
+    {
         try
         {
-            var sealer = Volatile.Read(ref _sealer);
-            if (!IsUseful(sealer))
+            var sealer = await OpenNewAsync();
+            lock (_gate)
             {
-                sealer = await OpenNewAsync();
-
-                // Another request may be sealing with the one before this very moment, so it is zeroed one session later.
+                // Another request may be sealing with the one before this very moment, so it is wiped one session later.
                 _previous?.Dispose();
                 _previous = _sealer;
                 Volatile.Write(ref _sealer, sealer);
-                _forgotten = false;
+                _isDoubted = false;
             }
 
-            return sealer!;
+            return sealer;
         }
         catch (RpcException failure)
         {
             throw AdapterFailure.Of(failure);
-        }
-        finally
-        {
-            _opening.Release();
         }
     }
 
@@ -78,14 +120,22 @@ internal sealed class CvcSession(AdapterChannel adapter, IOptions<AdapterOptions
         var deadline = clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout;
         var key = await adapter.Service.GetCvcKeyAsync(new GetCvcKeyRequest(), deadline: deadline);
         var sealer = CvcSealer.Start((SuiteId)key.Suite, key.PublicKey.Span, key.KeyId, key.ExpireTime.ToDateTimeOffset());
-        await adapter.Service.OpenCvcSessionAsync(
-            new OpenCvcSessionRequest
-            {
-                SessionId = ByteString.CopyFrom(sealer.SessionIdBytes),
-                KeyId = sealer.KeyId,
-                Encapsulation = ByteString.CopyFrom(sealer.Encapsulation),
-            },
-            deadline: deadline);
-        return sealer;
+        try
+        {
+            await adapter.Service.OpenCvcSessionAsync(
+                new OpenCvcSessionRequest
+                {
+                    SessionId = ByteString.CopyFrom(sealer.SessionIdBytes),
+                    KeyId = sealer.KeyId,
+                    Encapsulation = ByteString.CopyFrom(sealer.Encapsulation),
+                },
+                deadline: deadline);
+            return sealer;
+        }
+        catch
+        {
+            sealer.Dispose();
+            throw;
+        }
     }
 }

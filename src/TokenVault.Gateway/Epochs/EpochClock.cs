@@ -2,9 +2,8 @@ using TokenVault.Gateway.Tokenize;
 
 namespace TokenVault.Gateway.Epochs;
 
-/// <summary>Once a second: has epochs registered, and has one end whose time is over though nobody tokenizes.</summary>
-internal sealed partial class EpochClock(
-    EpochRegistrar registrar, TokenizePipeline pipeline, TimeProvider clock, ILogger<EpochClock> logger) : BackgroundService
+/// <summary>Has an epoch end whose time is over though nobody tokenizes. Waits for nothing else, so that nothing can hold it up.</summary>
+internal sealed class EpochClock(TokenizePipeline pipeline, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -14,19 +13,6 @@ internal sealed partial class EpochClock(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             pipeline.EndEpochIfOver();
-            try
-            {
-                await registrar.RegisterPendingAsync(stoppingToken);
-            }
-#pragma warning disable CA1031 // The next tick tries again; without it the epoch would also no longer end in time.
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                LogFailure(failure);
-            }
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Registering epochs failed; tried again in a second.")]
-    private partial void LogFailure(Exception failure);
 }

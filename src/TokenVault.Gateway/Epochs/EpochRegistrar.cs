@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -6,6 +8,7 @@ using TokenVault.Domain.Errors;
 using TokenVault.Envelope.Epochs;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Telemetry;
+using TokenVault.Hosting;
 using TokenVault.Storage;
 using TokenVault.Storage.Tables;
 
@@ -15,24 +18,34 @@ namespace TokenVault.Gateway.Epochs;
 internal sealed partial class EpochRegistrar(
     AdapterChannel adapter, IRecordStore store, EpochTable table, IOptions<AdapterOptions> options, ILogger<EpochRegistrar> logger)
 {
+    // A refused epoch waits for an operator, not for the next second.
+    private static readonly TimeSpan RefusedPause = TimeSpan.FromMinutes(5);
+    private const int RefusedMax = 10_000;
+
+    private readonly ConcurrentDictionary<EpochId, long> _refused = [];
+
     /// <summary>Registers all that wait. Gives up at the first that finds no adapter; a refused one stays and is told about.</summary>
     public async Task RegisterPendingAsync(CancellationToken cancellationToken)
     {
         await foreach (var (id, row) in table.PendingAsync(store, cancellationToken))
         {
+            if (_refused.TryGetValue(id, out var refused) && Stopwatch.GetElapsedTime(refused) < RefusedPause)
+            {
+                continue;
+            }
+
             try
             {
                 await RegisterAsync(id, row);
             }
-            catch (VaultException failure) when (failure.Code is VaultErrorCode.AdapterUnavailable or VaultErrorCode.Overloaded)
+            catch (VaultException failure) when (failure.Code != VaultErrorCode.EpochUnregistered)
             {
                 LogWaiting(failure.Code);
                 return;
             }
-            catch (VaultException refusal)
+            catch (VaultException)
             {
-                // Cards of this epoch can't be charged until an operator mends the cause; none is lost.
-                LogRefused(id, refusal.Code);
+                // Told by RegisterAsync. The others are no worse for it.
             }
         }
     }
@@ -69,11 +82,28 @@ internal sealed partial class EpochRegistrar(
         }
         catch (RpcException failure)
         {
-            var meaning = AdapterFailure.Of(failure);
-            var refused = meaning.Code != VaultErrorCode.AdapterUnavailable;
-            GatewayMetrics.EpochRegistrationsFailed.Add(1, new KeyValuePair<string, object?>("refused", refused));
-            throw meaning;
+            throw Explain(id, failure);
         }
+    }
+
+    // An answer of the adapter's own is a refusal, whatever it refuses; without one there was no adapter to ask.
+    private VaultException Explain(EpochId id, RpcException failure)
+    {
+        var isRefused = VaultErrors.TryRead(failure, out var code) && code is not (VaultErrorCode.Overloaded or VaultErrorCode.StoreUnavailable);
+        GatewayMetrics.EpochRegistrationsFailed.Add(1, new KeyValuePair<string, object?>("refused", isRefused));
+        if (!isRefused)
+        {
+            return new VaultException(VaultErrorCode.AdapterUnavailable, cause: failure);
+        }
+
+        // Cards of this epoch can't be charged until an operator mends the cause; none is lost.
+        if (_refused.Count < RefusedMax)
+        {
+            _refused[id] = Stopwatch.GetTimestamp();
+        }
+
+        LogRefused(id, code);
+        return new VaultException(VaultErrorCode.EpochUnregistered, cause: failure);
     }
 
     private async Task<ReadOnlyMemory<byte>> StoreAsync(EpochId id, ReadOnlyMemory<byte> registered)
@@ -86,6 +116,7 @@ internal sealed partial class EpochRegistrar(
         var writes = new WriteBatch();
         table.PutRegistered(writes, id, registered.Span);
         await store.CommitAsync(writes);
+        _refused.TryRemove(id, out _);
         GatewayMetrics.EpochsRegistered.Add(1);
         return registered;
     }

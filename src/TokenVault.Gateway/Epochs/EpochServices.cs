@@ -21,6 +21,7 @@ internal static class EpochServices
             services.AddSingleton<IConfigurationCheck>(provider => new FileCheck("Sealing:Manifest", () => TryOut(provider), "Fetch it from the key ceremony."));
             services.AddSingleton<EpochKeeper>().AddSingleton<EpochRegistrar>();
             services.AddHostedService<EpochClock>();
+            services.AddHostedService<EpochRegistration>();
             return services;
         }
     }

@@ -52,13 +52,14 @@ internal sealed class AdapterChargeClient
         {
             return NotSent("adapter_unreachable", new VaultException(VaultErrorCode.AdapterUnavailable));
         }
-        catch (TimeoutRejectedException)
+        catch (Exception timeout) when (timeout is TimeoutRejectedException or RpcException { StatusCode: StatusCode.Cancelled })
         {
+            // Nobody but the timeout cancels this call.
             return new AdapterOutcome(Outcome.Unknown, "adapter_timeout");
         }
         catch (RpcException failure)
         {
-            return Read(failure);
+            return Read(request, failure);
         }
     }
 
@@ -79,11 +80,11 @@ internal sealed class AdapterChargeClient
         };
     }
 
-    private AdapterOutcome Read(RpcException failure)
+    private AdapterOutcome Read(ChargeRequest request, RpcException failure)
     {
         if (CertainlyNotSent(failure))
         {
-            _cvcs.Forget();
+            _cvcs.Doubt();
             return NotSent("adapter_unreachable", new VaultException(VaultErrorCode.AdapterUnavailable, cause: failure));
         }
 
@@ -94,8 +95,8 @@ internal sealed class AdapterChargeClient
 
         if (code == VaultErrorCode.CvcHandleInvalid)
         {
-            // Not only this handle may be worthless: an adapter started anew knows none of before.
-            _cvcs.Forget();
+            // Not only this handle may be worthless: an adapter started anew knows none of the session it came from.
+            _cvcs.Doubt(request.CvcHandle.Span);
         }
 
         return NotSent("adapter_refused", AdapterFailure.Of(failure));

@@ -21,7 +21,7 @@ internal sealed class TokenGrpcService(TokenizePipeline pipeline, TokenLookup lo
         {
             return card.Cvc.IsEmpty
                 ? await TokenizeAsync(card, context.GetMerchant())
-                : await TokenizeWithCvcAsync(card, context.GetMerchant());
+                : await TokenizeWithCvcAsync(card, context.GetMerchant(), context.CancellationToken);
         }
         finally
         {
@@ -52,12 +52,15 @@ internal sealed class TokenGrpcService(TokenizePipeline pipeline, TokenLookup lo
         return new TokenizeResponse { Token = TokenLookup.View(result.Token, brand, bin, lastFour, result.Expiry) };
     }
 
-    private async Task<TokenizeResponse> TokenizeWithCvcAsync(Card card, MerchantId merchant)
+    private async Task<TokenizeResponse> TokenizeWithCvcAsync(Card card, MerchantId merchant, CancellationToken cancellationToken)
     {
         _ = CardIntake.ReadNumber(card);
         _ = CardIntake.ReadCvc(card);
-        var sealer = await cvcs.GetAsync();
+
+        // Asked for twice: without a session nothing is stored, and the one that seals is taken right before it does.
+        _ = await cvcs.GetAsync(cancellationToken);
         var response = await TokenizeAsync(card, merchant);
+        var sealer = await cvcs.GetAsync(cancellationToken);
         if (!Token.TryParse(response.Token.Token_, out var token))
         {
             throw new System.Diagnostics.UnreachableException("We wrote it ourselves.");

@@ -31,9 +31,13 @@ internal sealed class TokenSequencer(IRecordStore store, TokenTable tokens, Epoc
     {
         // 1. What is on disk needs no memory of ours. The number was read before the store is, so nothing falls between.
         _pending.Retire(committedThrough);
+        epochs.EndIfOver();
 
         // 2. One read for the whole batch finds which cards have a token, and a second one the rows of those.
-        LookUp(batch, fingerprints);
+        if (!TryLookUp(batch, fingerprints))
+        {
+            return;
+        }
 
         // 3. In the order of the queue, each work sees what those before it decided.
         foreach (var work in batch.Works)
@@ -53,6 +57,26 @@ internal sealed class TokenSequencer(IRecordStore store, TokenTable tokens, Epoc
     }
 
     public void EndEpoch() => epochs.Dispose();
+
+    // A read that fails, of one unreadable block for instance, is this batch's misfortune: nothing has been decided yet.
+    private bool TryLookUp(TokenBatch batch, FingerprintResponse? fingerprints)
+    {
+        try
+        {
+            LookUp(batch, fingerprints);
+            return true;
+        }
+        catch (VaultException unreadable) when (store.IsWritable)
+        {
+            foreach (var work in batch.Works)
+            {
+                work.Refusal = new VaultException(unreadable.Code, cause: unreadable);
+            }
+
+            batch.WipeNumbers();
+            return false;
+        }
+    }
 
     private void LookUp(TokenBatch batch, FingerprintResponse? fingerprints)
     {

@@ -26,6 +26,7 @@ internal sealed class TokenizePipeline : BackgroundService
     private readonly TokenSequencer _sequencer;
     private readonly IRecordStore _store;
     private readonly PipelineEnd _end;
+    private volatile bool _isEnding;
     private long _lastBatch;
     private long _committedThrough;
 
@@ -79,11 +80,11 @@ internal sealed class TokenizePipeline : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var stop = stoppingToken.Register(() => _queue.Writer.TryComplete());
+        using var stop = stoppingToken.Register(CloseQueue);
         try
         {
             await Task.WhenAll(
-                RunAsync(CollectAsync(), _fingerprinting.Writer), RunAsync(SequenceAsync(), _committing.Writer), RunAsync(CommitAsync(), next: null));
+                RunAsync(CollectAsync(), _fingerprinting.Writer), RunAsync(SequenceAsync(), _committing.Writer), RunAsync(CommitAsync(), _free.Writer));
         }
         finally
         {
@@ -104,7 +105,7 @@ internal sealed class TokenizePipeline : BackgroundService
 #pragma warning restore CA1031
         {
             _end.Because(broken);
-            _queue.Writer.TryComplete();
+            CloseQueue();
         }
         finally
         {
@@ -112,9 +113,31 @@ internal sealed class TokenizePipeline : BackgroundService
         }
     }
 
+    private void CloseQueue()
+    {
+        _isEnding = true;
+        _queue.Writer.TryComplete();
+    }
+
+    // What a stage that broke has left behind. At an orderly stop there is nothing.
     private void RefuseTheRest()
     {
+        while (_fingerprinting.Reader.TryRead(out var batch) || _committing.Reader.TryRead(out batch))
+        {
+            batch.WipeNumbers();
+            Refuse(batch);
+        }
+
         while (_queue.Reader.TryRead(out var work))
+        {
+            work.Refusal = new VaultException(VaultErrorCode.StoreUnavailable);
+            Answer(work);
+        }
+    }
+
+    private static void Refuse(TokenBatch batch)
+    {
+        foreach (var work in batch.Works)
         {
             work.Refusal = new VaultException(VaultErrorCode.StoreUnavailable);
             Answer(work);
@@ -131,6 +154,11 @@ internal sealed class TokenizePipeline : BackgroundService
         }
 
         work.Abandon();
+        if (_queue.Reader.Completion.IsCompleted || _isEnding)
+        {
+            throw new VaultException(VaultErrorCode.StoreUnavailable);
+        }
+
         GatewayMetrics.Refused.Add(1);
         throw new VaultException(VaultErrorCode.Overloaded);
     }
@@ -215,12 +243,10 @@ internal sealed class TokenizePipeline : BackgroundService
     {
         try
         {
-            if (batch.HasWrites && !_end.HasCome)
-            {
-                await batch.Commit;
-            }
+            // Also after the end: the store may still be reading the batch, and completes or refuses each it was lent.
+            await batch.Commit;
         }
-#pragma warning disable CA1031 // As above.
+#pragma warning disable CA1031 // Whatever it was, what is on disk can't be told.
         catch (Exception broken)
 #pragma warning restore CA1031
         {

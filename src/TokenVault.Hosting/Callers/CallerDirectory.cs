@@ -31,7 +31,8 @@ internal sealed class CallerDirectory
         var callers = new Dictionary<string, Caller>(StringComparer.Ordinal);
         foreach (var entry in Read(json).Callers)
         {
-            var caller = ToCaller(entry);
+            // The serializer puts null into a list of what can't be null where the file says so.
+            var caller = ToCaller(entry ?? throw new FormatException("A caller is null. Remove it, or give it san, role and name."));
             if (!callers.TryAdd(caller.San, caller))
             {
                 throw new FormatException($"'{caller.San}' is listed twice. Keep one of the two.");

@@ -20,12 +20,13 @@ internal static class PspAccountFile
         var accounts = new Dictionary<MerchantId, PspAccount>();
         foreach (var entry in ReadEntries(path))
         {
-            if (!MerchantId.TryParse(entry.Merchant, out var merchant))
+            // The serializer puts null into a list of what can't be null where the file says so.
+            if (!MerchantId.TryParse(entry?.Merchant, out var merchant))
             {
                 throw new InvalidDataException($"{path}: a merchant's name is missing or malformed.");
             }
 
-            if (entry.Processor is null || !processors.Contains(entry.Processor))
+            if (entry!.Processor is null || !processors.Contains(entry.Processor))
             {
                 throw new InvalidDataException($"{path}: the processor of {merchant} is not among {PspOptions.Section}:Processors.");
             }
