@@ -67,6 +67,23 @@ public sealed class CvcSessionsTests : IDisposable
     }
 
     [Fact]
+    public void Forgets_InTime_ThoughTheClockIsSetBack()
+    {
+        using var sealer = StartSession();
+        var handle = Seal(sealer);
+        var key = _sessions.CurrentKey().Id;
+        _clock.Advance(TimeSpan.FromMinutes(6));
+
+        _clock.AdjustTime(Vault.Now - TimeSpan.FromHours(1));
+        Assert.NotEqual(key, _sessions.CurrentKey().Id);
+        Assert.Equal("123", Open(handle));
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Null(Open(handle));
+        Assert.Equal(0, _sessions.SessionCount);
+    }
+
+    [Fact]
     public void Opens_UntilItIsSpent()
     {
         using var sealer = StartSession();

@@ -14,16 +14,17 @@ internal sealed class CvcKeyPair : IDisposable
     private readonly HashSet<UInt128> _sessions = [];
     private readonly byte[] _privateKey;
 
-    public CvcKeyPair(uint id, SuiteId suite, DateTimeOffset created, TimeSpan lifetime)
+    public CvcKeyPair(uint id, SuiteId suite, TimeProvider clock, TimeSpan lifetime)
     {
+        Created = clock.GetTimestamp();
         (_privateKey, var publicKey) = HpkeKeyPair.Generate(Suites.KemOf(suite));
-        Created = created;
-        Key = new CvcKey(id, suite, publicKey, created + lifetime);
+        Key = new CvcKey(id, suite, publicKey, clock.GetUtcNow() + lifetime);
     }
 
     public CvcKey Key { get; }
 
-    public DateTimeOffset Created { get; }
+    /// <summary>By the clock that nobody can set back: a key must not live longer because the time of day was changed.</summary>
+    public long Created { get; }
 
     public ReadOnlySpan<byte> PrivateKey => _privateKey;
 

@@ -6,7 +6,7 @@ using TokenVault.Hpke;
 namespace TokenVault.Opening.Cvcs;
 
 /// <summary>One gateway's HPKE context, and which of its handles have served. Used under the sessions' lock.</summary>
-internal sealed class CvcSession(UInt128 id, HpkeContext context, DateTimeOffset expire) : IDisposable
+internal sealed class CvcSession(UInt128 id, HpkeContext context, CvcKeyPair key) : IDisposable
 {
     // Ten minutes at 1,700 final answers a second. Beyond it the session ends, so that memory stays bounded and no spent
     // handle is forgotten.
@@ -16,7 +16,10 @@ internal sealed class CvcSession(UInt128 id, HpkeContext context, DateTimeOffset
 
     public UInt128 Id { get; } = id;
 
-    public DateTimeOffset Expire { get; } = expire;
+    /// <summary>A session ends with the key that it was opened with.</summary>
+    public CvcKeyPair Key => key;
+
+    public DateTimeOffset Expire => key.Key.Expire;
 
     public bool TryOpen(CvcHandle handle, Token token, MerchantId merchant, Span<byte> plaintext)
     {

@@ -52,13 +52,13 @@ public sealed class CvcSessions : IDisposable
     {
         lock (_lock)
         {
-            var now = Forget();
-            if (_keys is [.., var newest] && now - newest.Created < KeyCurrentFor)
+            Forget();
+            if (_keys is [.., var newest] && _clock.GetElapsedTime(newest.Created) < KeyCurrentFor)
             {
                 return newest.Key;
             }
 
-            var made = new CvcKeyPair(NewKeyId(), _suite, now, KeyLifetime);
+            var made = new CvcKeyPair(NewKeyId(), _suite, _clock, KeyLifetime);
             _keys.Add(made);
             return made.Key;
         }
@@ -86,7 +86,7 @@ public sealed class CvcSessions : IDisposable
                 End(_sessions.GetAt(0).Value);
             }
 
-            _sessions.Add(sessionId, new CvcSession(sessionId, context, key.Key.Expire));
+            _sessions.Add(sessionId, new CvcSession(sessionId, context, key));
             return key.Key.Expire;
         }
     }
@@ -186,6 +186,7 @@ public sealed class CvcSessions : IDisposable
             return handle.ExpireUnixSeconds > now.ToUnixTimeSeconds()
                 && _sessions.TryGetValue(handle.Session, out var session)
                 && handle.ExpireUnixSeconds <= session.Expire.ToUnixTimeSeconds()
+                && !HasExpired(session.Key)
                 && session.TryOpen(handle, token, merchant, plaintext);
         }
     }
@@ -213,12 +214,15 @@ public sealed class CvcSessions : IDisposable
         }
     }
 
-    // Under the lock. Gives the time that it judged by.
-    private DateTimeOffset Forget()
+    // By either clock: one that is set back must not lengthen a key's life, nor one that stands still while the machine sleeps.
+    private bool HasExpired(CvcKeyPair key) =>
+        key.Key.Expire <= _clock.GetUtcNow() || _clock.GetElapsedTime(key.Created) >= KeyLifetime;
+
+    // Under the lock.
+    private void Forget()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var now = _clock.GetUtcNow();
-        while (_keys is [var oldest, ..] && oldest.Key.Expire <= now)
+        while (_keys is [var oldest, ..] && HasExpired(oldest))
         {
             oldest.Dispose();
             _keys.RemoveAt(0);
@@ -227,13 +231,11 @@ public sealed class CvcSessions : IDisposable
         // A younger session may hang on an older key, so all are looked at.
         for (var i = _sessions.Count - 1; i >= 0; i--)
         {
-            if (_sessions.GetAt(i).Value.Expire <= now)
+            if (HasExpired(_sessions.GetAt(i).Value.Key))
             {
                 End(_sessions.GetAt(i).Value);
             }
         }
-
-        return now;
     }
 
     private void End(CvcSession session)
