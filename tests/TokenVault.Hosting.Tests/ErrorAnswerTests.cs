@@ -77,4 +77,21 @@ public sealed class ErrorAnswerTests
         Assert.True(VaultErrors.TryRead(error, out var code));
         Assert.Equal(VaultErrorCode.RequestTooLarge, code);
     }
+
+    [Fact]
+    public async Task Rejects_AMessageThatIsNone_AndKeepsItOutOfTheLog()
+    {
+        await using var host = await new TestHost().StartAsync();
+        var channel = host.OpenChannel(host.Authority.Issue([TestHost.Shop]));
+        var raw = Marshallers.Create<byte[]>(static bytes => bytes, static bytes => bytes);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, "tokenvault.v1.TokenService", "Tokenize", raw, raw);
+
+        var error = await Assert.ThrowsAsync<RpcException>(
+            async () => await channel.CreateCallInvoker().AsyncUnaryCall(method, null, default, [0xff, 0xff, 0xff, 0xff]));
+
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.True(VaultErrors.TryRead(error, out var code));
+        Assert.Equal(VaultErrorCode.RequestMalformed, code);
+        Assert.DoesNotContain("InvalidProtocolBufferException", host.Log.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -44,7 +44,7 @@ internal static class GatewayCommand
             var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
             var gateway = Read(parsed.GetRequiredValue(name));
             vault.Callers.RevokeGateway(gateway);
-            screen.Success($"{gateway} is refused from now on. `gateway enroll` lets it in again.");
+            screen.Success($"{gateway} is refused within two seconds. `gateway enroll` lets it in again.");
             return 0;
         }));
         return command;

@@ -44,7 +44,7 @@ internal static class MerchantCommand
     private static void Disable(Screen screen, LocalVault vault, MerchantId merchant)
     {
         vault.Callers.DisableMerchant(merchant);
-        screen.Success($"{merchant} is refused from now on. Its tokens stay; `merchant add` lets it in again.");
+        screen.Success($"{merchant} is refused within two seconds. Its tokens stay; `merchant add` lets it in again.");
     }
 
     private static Command List(Screen screen)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace TokenVault.Domain.Cards;
@@ -49,7 +50,58 @@ public static class CardNumberPattern
         return false;
     }
 
-    /// <summary>The same for bytes that may hold ASCII or UTF-8 text.</summary>
+    /// <summary>
+    /// The same for text that people may have dressed up: digits of any script, and up to three characters between two digits
+    /// that are neither letter nor digit. Letters between digits, and encodings such as base64, are not seen through.
+    /// </summary>
+    public static bool IsDisguisedIn(ReadOnlySpan<char> text)
+    {
+        Span<byte> run = stackalloc byte[MaxRun];
+        var length = 0;
+        var between = 0;
+        foreach (var c in text)
+        {
+            if (CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit)
+            {
+                length = Append(run, length, (byte)('0' + digit));
+                between = 0;
+                if (EndsInCardNumber(run[..length]))
+                {
+                    return true;
+                }
+            }
+            else if (char.IsLetter(c) || ++between > SeparatorsMax)
+            {
+                length = 0;
+                between = 0;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the text as a whole is a card number, whatever stands between its digits.</summary>
+    public static bool IsAll(ReadOnlySpan<char> text)
+    {
+        Span<byte> digits = stackalloc byte[MaxRun];
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (char.IsLetter(c) || (char.IsAsciiDigit(c) && length == MaxRun))
+            {
+                return false;
+            }
+
+            if (char.IsAsciiDigit(c))
+            {
+                digits[length++] = (byte)c;
+            }
+        }
+
+        return length >= Pan.DigitsMin && CheckDigit.IsValid(digits[..length]);
+    }
+
+    /// <summary>As <see cref="IsIn(ReadOnlySpan{char})"/>, for bytes that may hold ASCII or UTF-8 text.</summary>
     public static bool IsIn(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Pan.DigitsMin || bytes.IndexOfAny(ByteDigits) < 0)
@@ -79,6 +131,7 @@ public static class CardNumberPattern
     }
 
     private const int MaxRun = Pan.DigitsMax;
+    private const int SeparatorsMax = 3;
 
     private static int Append(Span<byte> run, int length, byte digit)
     {

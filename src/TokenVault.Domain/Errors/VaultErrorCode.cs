@@ -22,6 +22,7 @@ public enum VaultErrorCode
     PageSizeInvalid,
     PageTokenInvalid,
     RequestTooLarge,
+    RequestMalformed,
 
     // What it names
     TokenNotFound,

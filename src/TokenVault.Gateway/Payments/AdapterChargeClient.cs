@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -108,19 +109,21 @@ internal sealed class AdapterChargeClient
     private static bool CertainlyNotSent(RpcException failure) =>
         failure.StatusCode == StatusCode.Unavailable
         && failure.Status.DebugException is { } cause
-        && FindHttp(cause) is { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError };
+        && WasNotConnected(cause);
 
-    private static HttpRequestException? FindHttp(Exception cause)
+    private static bool WasNotConnected(Exception cause)
     {
         for (Exception? inner = cause; inner is not null; inner = inner.InnerException)
         {
-            if (inner is HttpRequestException http)
+            // The client connects by itself before it asks HTTP to, so a refused connection comes as the socket tells it.
+            if (inner is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError }
+                or SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostNotFound })
             {
-                return http;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     // The adapter's refusals that come before it opens a card. Whatever is not in this list may have come after.

@@ -41,8 +41,12 @@ internal static class HostAssembly
 
     private static void AddOwn(WebApplicationBuilder builder, string path)
     {
-        builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
+
+            // What a service throws is logged by the interceptor. What comes here is messages that don't parse, a stack each, at
+            // the sender's pleasure.
+            .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
 
         var services = builder.Services;
@@ -97,7 +101,7 @@ internal static class HostAssembly
         app.UseMetricsPort(app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value);
         app.UseMiddleware<CallMetricsMiddleware>();
         app.UseMiddleware<CallerPolicyMiddleware>();
-        app.UseMiddleware<OversizedMessageMiddleware>();
+        app.UseMiddleware<UnreadMessageMiddleware>();
         app.MapGrpcHealthChecksService();
         if (app.Environment.IsDevelopment())
         {

@@ -48,9 +48,22 @@ public sealed class ChargeIntakeTests
     [InlineData("", VaultErrorCode.FieldMissing)]
     [InlineData("two words", VaultErrorCode.IdempotencyKeyInvalid)]
     [InlineData("schlüssel", VaultErrorCode.IdempotencyKeyInvalid)]
-    [InlineData("order-4242424242424242", VaultErrorCode.TextHoldsCardNumber)]
+    [InlineData("4242424242424242", VaultErrorCode.TextHoldsCardNumber)]
+    [InlineData("4242-4242-4242-4242", VaultErrorCode.TextHoldsCardNumber)]
     public void Rejects_AnIdempotencyKey(string key, VaultErrorCode expected) =>
         Refused(request => request.IdempotencyKey = key, expected, "idempotency_key");
+
+    [Theory]
+    [InlineData("o13-1795495640.45")]
+    [InlineData("order-4242424242424242")]
+    [InlineData("3f2504e0-4f89-11d3-9a0c-030500000014")]
+    public void Accepts_AnIdempotencyKey_ThatHappensToHoldSuchDigits(string key)
+    {
+        var request = Good();
+        request.IdempotencyKey = key;
+
+        Assert.Equal(key, ChargeIntake.Read(request).IdempotencyKey);
+    }
 
     [Fact]
     public void Rejects_AnIdempotencyKeyThatIsTooLong() =>
@@ -59,6 +72,11 @@ public sealed class ChargeIntakeTests
     [Theory]
     [InlineData("line\nbreak", VaultErrorCode.OrderReferenceInvalid)]
     [InlineData("4242 4242 4242 4242", VaultErrorCode.TextHoldsCardNumber)]
+    [InlineData("ref 4242/4242/4242/4242.", VaultErrorCode.TextHoldsCardNumber)]
+    [InlineData("4242--4242--4242--4242", VaultErrorCode.TextHoldsCardNumber)]
+    [InlineData("4242\u200b4242\u200b4242\u200b4242", VaultErrorCode.TextHoldsCardNumber)]
+    [InlineData("４２４２４２４２４２４２４２４２", VaultErrorCode.TextHoldsCardNumber)]
+    [InlineData("٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢", VaultErrorCode.TextHoldsCardNumber)]
     public void Rejects_AnOrderReference(string reference, VaultErrorCode expected) =>
         Refused(request => request.OrderReference = reference, expected, "order_reference");
 
