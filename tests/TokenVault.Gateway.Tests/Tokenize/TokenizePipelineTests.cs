@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
-using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Cvcs;
 using TokenVault.Gateway.Tokenize;
