@@ -11,4 +11,10 @@ public enum Table : byte
     Idempotency = 5,
     Operations = 6,
     Disclosures = 7,
+    PaymentOperations = 8,
+    MerchantPayments = 9,
+    PaymentEvents = 10,
+    OpenOperations = 11,
+    ProcessorEvents = 12,
+    Counters = 13,
 }

@@ -23,6 +23,18 @@ public enum VaultErrorCode
     PageTokenInvalid,
     RequestTooLarge,
     RequestMalformed,
+    AmountTooFine,
+    CurrencyMismatch,
+    DescriptionInvalid,
+    BillingAddressInvalid,
+    StoredCredentialInvalid,
+    AuthenticationInvalid,
+    ReturnUrlInvalid,
+    CursorInvalid,
+    TimeRangeInvalid,
+    EvidenceInvalid,
+    OperationIdMalformed,
+    OperationStateInvalid,
 
     // What it names
     TokenNotFound,
@@ -30,6 +42,16 @@ public enum VaultErrorCode
     IdempotencyKeyReused,
     IdempotencyKeyInFlight,
     MerchantWithoutProcessor,
+    OperationNotFound,
+    PaymentStateInvalid,
+    PaymentBusy,
+    PaymentOperationsFull,
+    AmountExceedsPayment,
+    OperationNotSupported,
+    OperationNotUnknown,
+    ResolutionBySamePerson,
+    ResolutionDiffers,
+    MerchantLimitExceeded,
 
     // Who asks
     CertificateMissing,
@@ -46,6 +68,8 @@ public enum VaultErrorCode
     SealedCardInvalid,
     CvcKeyUnknown,
     OperationConflict,
+    OperationClosed,
+    FenceStale,
     BatchTooLarge,
 
     // Ourselves

@@ -13,6 +13,7 @@ internal static class ContentGrammar
     private const int CodeCharsMax = 64;
     private const int NameCharsMax = 128;
     private const int TextCharsMax = 255;
+    private const int UrlCharsMax = 2048;
 
     // Prefixes are of 2 to 8 letters; `tok_`, `pay_`, `op_` and `dsc_` are those in use.
     private const int PrefixCharsMin = 2;
@@ -46,6 +47,7 @@ internal static class ContentGrammar
             text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         Content.Opaque => IsPrintableAscii(text),
         Content.ProcessorReference => text.Length <= TextCharsMax && IsPrintableAscii(text),
+        Content.ProcessorUrl => text.Length <= UrlCharsMax && IsPrintableAscii(text) && text.StartsWith("https://", StringComparison.Ordinal),
         Content.CallerText => text.Length <= TextCharsMax && !HasControls(text),
         Content.Name => text.Length <= NameCharsMax && !HasControls(text),
         Content.Unspecified or Content.Amount or _ => false,
