@@ -10,6 +10,14 @@ namespace TokenVault.Storage.Tables;
 /// </summary>
 public sealed class PaymentOperationTable(RowSeal seal)
 {
+    /// <summary>The key from which on a scan gives this operation and younger ones.</summary>
+    public static byte[] KeyOf(OperationId operation)
+    {
+        var key = new byte[RowId.Bytes];
+        RowId.Write(key, operation.Id);
+        return key;
+    }
+
     /// <summary>Stores the operation, whatever stood there, and sets the record's layout version.</summary>
     public void Put(WriteBatch batch, PaymentOperationRecord operation)
     {
