@@ -83,11 +83,13 @@ internal static class SandboxHost
         await using (app)
         {
             var processKey = RandomNumberGenerator.GetBytes(32);
+            var money = new Money(accounts.Clock, ObjectIds.New);
             var methods = new PaymentMethods(accounts.Clock, processKey);
             var endpoint = new StripeEndpoint(
                 accounts,
-                new Routes(methods, new PaymentIntents(accounts.Clock, methods), new Refunds(accounts.Clock)),
+                new Routes(methods, new PaymentIntents(money, methods), new Refunds(money)),
                 new KeptAnswers(accounts, processKey),
+                new SandboxPages(accounts),
                 app.Services.GetRequiredService<ILogger<StripeEndpoint>>());
             app.Run(endpoint.HandleAsync);
 

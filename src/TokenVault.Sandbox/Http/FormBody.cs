@@ -44,6 +44,9 @@ internal sealed class FormBody : IDisposable
         return body;
     }
 
+    /// <summary>SHA-256 of the idempotency key that came with the request, hex; null without one.</summary>
+    public string? KeyDigest { get; set; }
+
     public bool Has(string key) => Find(key) is not null;
 
     /// <summary>The value's bytes inside the buffer that <see cref="Dispose"/> wipes; empty where the field is absent.</summary>
@@ -111,9 +114,9 @@ internal sealed class FormBody : IDisposable
             }
 
             var name = field.Key[Prefix.Length..^1];
-            if (name.Length is 0 or > MetadataKeyCharsMax || metadata.Count == MetadataKeysMax)
+            if (name.Length is 0 or > MetadataKeyCharsMax || metadata.Count == MetadataKeysMax || CardDigits.IsIn(name))
             {
-                throw StripeError.BadParameter("metadata", "parameter_invalid_string", "Too many metadata keys, or an overlong one.");
+                throw StripeError.BadParameter("metadata", "parameter_invalid_string", "Too many metadata keys, or one that is not allowed.");
             }
 
             metadata[name] = Text(field.Key, MetadataValueCharsMax) ?? "";

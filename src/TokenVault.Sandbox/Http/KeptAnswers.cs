@@ -26,6 +26,7 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
         }
 
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        form.KeyDigest = name;
         var now = accounts.Clock.GetUtcNow().ToUnixTimeSeconds();
         var mine = new KeptKey(form.Digest(path), form.Mac(path, processKey), now);
         if (TakeUp(account, name, mine) is { } place)

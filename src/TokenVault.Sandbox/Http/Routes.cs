@@ -13,7 +13,7 @@ internal sealed class Routes(PaymentMethods methods, PaymentIntents intents, Ref
         ["v1", "payment_methods"] => CreateMethod,
         ["v1", "payment_intents"] => intents.Create,
         ["v1", "payment_intents", var id, "confirm"] => (account, form) => intents.Confirm(account, form, id),
-        ["v1", "payment_intents", var id, "capture"] => (account, form) => PaymentIntents.Capture(account, form, id),
+        ["v1", "payment_intents", var id, "capture"] => (account, form) => intents.Capture(account, form, id),
         ["v1", "payment_intents", var id, "cancel"] => (account, form) => intents.Cancel(account, form, id),
         ["v1", "refunds"] => refunds.Create,
         ["sandbox", "payment_intents", var id, "authenticate"] => (account, form) => intents.Authenticate(account, form, id),

@@ -4,7 +4,7 @@ using TokenVault.Sandbox.Records;
 namespace TokenVault.Sandbox.Http;
 
 /// <summary>Every request comes through here: key, parameters, call, answer.</summary>
-internal sealed partial class StripeEndpoint(Accounts accounts, Routes routes, KeptAnswers kept, ILogger<StripeEndpoint> logger)
+internal sealed partial class StripeEndpoint(Accounts accounts, Routes routes, KeptAnswers kept, SandboxPages pages, ILogger<StripeEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -13,6 +13,11 @@ internal sealed partial class StripeEndpoint(Accounts accounts, Routes routes, K
         Reply reply;
         try
         {
+            if (await pages.TryServeAsync(context))
+            {
+                return;
+            }
+
             reply = await AnswerAsync(context);
         }
         catch (StripeError error)
@@ -71,12 +76,6 @@ internal sealed partial class StripeEndpoint(Accounts accounts, Routes routes, K
 
     private async Task<Reply> LookAsync(HttpContext context, string path)
     {
-        if (path is "/sandbox/summary")
-        {
-            await accounts.File.BarrierAsync();
-            return Summary.Render(accounts.All);
-        }
-
         var account = accounts.Of(ApiKey.AccountOf(context.Request));
         using var query = RequestReader.ReadQuery(context.Request);
         Reply reply;

@@ -9,6 +9,8 @@ internal sealed class Account(string id)
     private readonly Dictionary<string, PaymentIntent> _intents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Charge> _charges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Refund> _refunds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Movement>> _movements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dispute> _disputes = new(StringComparer.Ordinal);
     private readonly List<string> _intentOrder = [];
     private readonly List<string> _refundOrder = [];
 
@@ -29,6 +31,10 @@ internal sealed class Account(string id)
 
     public IReadOnlyCollection<Refund> Refunds => _refunds.Values;
 
+    public IReadOnlyCollection<Dispute> Disputes => _disputes.Values;
+
+    public IEnumerable<Movement> Movements => _movements.Values.SelectMany(list => list);
+
     public PaymentMethod? Method(string id) => _methods.GetValueOrDefault(id);
 
     public PaymentIntent? Intent(string id) => _intents.GetValueOrDefault(id);
@@ -37,9 +43,13 @@ internal sealed class Account(string id)
 
     public Refund? Refund(string id) => _refunds.GetValueOrDefault(id);
 
-    public IEnumerable<PaymentIntent> IntentsNewestFirst() => _intentOrder.AsEnumerable().Reverse().Select(id => _intents[id]);
+    public Dispute? Dispute(string id) => _disputes.GetValueOrDefault(id);
 
-    public IEnumerable<Refund> RefundsNewestFirst() => _refundOrder.AsEnumerable().Reverse().Select(id => _refunds[id]);
+    public IReadOnlyList<Movement> MovementsOf(string intentId) => _movements.GetValueOrDefault(intentId, []);
+
+    public IEnumerable<PaymentIntent> IntentsNewestFirst() => NewestFirst(_intentOrder, _intents);
+
+    public IEnumerable<Refund> RefundsNewestFirst() => NewestFirst(_refundOrder, _refunds);
 
     public void Apply(RecordLine line)
     {
@@ -66,6 +76,29 @@ internal sealed class Account(string id)
         if (line.Refund is { } refund && _refunds.TryAdd(refund.Id, refund))
         {
             _refundOrder.Add(refund.Id);
+        }
+
+        if (line.Dispute is { } dispute)
+        {
+            _disputes[dispute.Id] = dispute;
+        }
+
+        if (line.Movement is { } movement)
+        {
+            if (!_movements.TryGetValue(movement.PaymentIntentId, out var list))
+            {
+                _movements[movement.PaymentIntentId] = list = [];
+            }
+
+            list.Add(movement);
+        }
+    }
+
+    private static IEnumerable<T> NewestFirst<T>(List<string> order, Dictionary<string, T> items)
+    {
+        for (var i = order.Count - 1; i >= 0; i--)
+        {
+            yield return items[order[i]];
         }
     }
 }

@@ -15,5 +15,9 @@ internal sealed record RecordLine
 
     public Refund? Refund { get; init; }
 
+    public Movement? Movement { get; init; }
+
+    public Dispute? Dispute { get; init; }
+
     public KeptReply? Reply { get; init; }
 }
