@@ -12,17 +12,21 @@ port.Validators.Add(result =>
 var certificate = new Option<FileInfo>("--certificate") { Description = "Server certificate, PEM.", Required = true };
 var key = new Option<FileInfo>("--key") { Description = "Its private key, PEM.", Required = true };
 var records = new Option<DirectoryInfo>("--records") { Description = "Folder of the payment records.", Required = true };
+var faults = new Option<FileInfo?>("--faults") { Description = "JSON file: how the processor misbehaves, on a seed. Default: it behaves." };
 
 var command = new RootCommand("A practice payment processor that speaks Stripe's published API. It moves no money and knows only published test cards.")
 {
-    port, certificate, key, records,
+    port, certificate, key, records, faults,
 };
 command.SetAction((parsed, cancellationToken) => SandboxHost.RunAsync(
     new SandboxOptions(
         parsed.GetRequiredValue(port),
         parsed.GetRequiredValue(certificate),
         parsed.GetRequiredValue(key),
-        parsed.GetRequiredValue(records)),
+        parsed.GetRequiredValue(records))
+    {
+        Faults = parsed.GetValue(faults),
+    },
     cancellationToken));
 
 return await command.Parse(args).InvokeAsync();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TokenVault.Sandbox.Faults;
 using TokenVault.Sandbox.Http;
 using TokenVault.Sandbox.Payments;
 using TokenVault.Sandbox.Records;
@@ -21,9 +22,11 @@ internal static class SandboxHost
     {
         Accounts accounts;
         X509Certificate2 certificate;
+        FaultOptions? faults;
         try
         {
             certificate = X509Certificate2.CreateFromPemFile(options.Certificate.FullName, options.Key.FullName);
+            faults = options.Faults is { } file ? FaultSwitch.Parse(await File.ReadAllBytesAsync(file.FullName, cancellationToken)) : null;
             accounts = Accounts.Open(options.Records.FullName, TimeProvider.System);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or CryptographicException or UnauthorizedAccessException)
@@ -37,7 +40,7 @@ internal static class SandboxHost
         {
             try
             {
-                await ServeAsync(Build(options, certificate), accounts, cancellationToken);
+                await ServeAsync(Build(options, certificate), accounts, faults, cancellationToken);
                 return 0;
             }
             catch (IOException error)
@@ -78,19 +81,20 @@ internal static class SandboxHost
         return builder.Build();
     }
 
-    private static async Task ServeAsync(WebApplication app, Accounts accounts, CancellationToken cancellationToken)
+    private static async Task ServeAsync(
+        WebApplication app, Accounts accounts, FaultOptions? atStart, CancellationToken cancellationToken)
     {
         await using (app)
         {
             var processKey = RandomNumberGenerator.GetBytes(32);
-            var money = new Money(accounts.Clock, ObjectIds.New);
-            var methods = new PaymentMethods(accounts.Clock, processKey);
-            var endpoint = new StripeEndpoint(
-                accounts,
-                new Routes(methods, new PaymentIntents(money, methods), new Refunds(money)),
-                new KeptAnswers(accounts, processKey),
-                new SandboxPages(accounts),
-                app.Services.GetRequiredService<ILogger<StripeEndpoint>>());
+            var faults = new FaultSwitch(accounts.Clock, app.Lifetime.ApplicationStopping);
+            faults.Set(atStart);
+            var endpoint = new SandboxEndpoint(
+                DialectsOf(accounts, processKey),
+                new Calls(accounts, new KeptAnswers(accounts, processKey), faults),
+                new SandboxPages(accounts, faults),
+                faults,
+                app.Services.GetRequiredService<ILogger<SandboxEndpoint>>());
             app.Run(endpoint.HandleAsync);
 
             await app.StartAsync(cancellationToken);
@@ -98,5 +102,12 @@ internal static class SandboxHost
             Console.WriteLine($"LISTENING {address}");
             await app.WaitForShutdownAsync(cancellationToken);
         }
+    }
+
+    private static Dialects DialectsOf(Accounts accounts, byte[] processKey)
+    {
+        var money = new Money(accounts.Clock, ObjectIds.New);
+        var methods = new PaymentMethods(accounts.Clock, processKey);
+        return new Dialects(new StripeDialect(methods, new PaymentIntents(money, methods), new Refunds(money)));
     }
 }

@@ -47,6 +47,15 @@ internal sealed class FormBody : IDisposable
     /// <summary>SHA-256 of the idempotency key that came with the request, hex; null without one.</summary>
     public string? KeyDigest { get; set; }
 
+    /// <summary>The same from JSON: nested names are put as forms have them, <c>source[number]</c>, and a null is absent.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static FormBody ParseJson(byte[] pinned, int length)
+    {
+        var body = new FormBody(pinned);
+        JsonFields.Read(pinned.AsSpan(0, length), body.Add);
+        return body;
+    }
+
     public bool Has(string key) => Find(key) is not null;
 
     /// <summary>The value's bytes inside the buffer that <see cref="Dispose"/> wipes; empty where the field is absent.</summary>
@@ -220,17 +229,29 @@ internal sealed class FormBody : IDisposable
         var keyLength = FormDecoding.Decode(_buffer.AsSpan(start, keyEnd - start));
         var valueStart = equals < 0 ? end : keyEnd + 1;
         var valueLength = FormDecoding.Decode(_buffer.AsSpan(valueStart, end - valueStart));
-        if (keyLength is <= 0 or > KeyCharsMax || valueLength < 0 || _fields.Count == FieldsMax)
+        if (keyLength <= 0 || valueLength < 0)
         {
-            throw StripeError.BadParameter("", "parameter_invalid_string", "The form is malformed or has too many fields.");
+            throw Malformed();
         }
 
-        var key = Encoding.UTF8.GetString(_buffer, start, keyLength);
+        Add(Encoding.UTF8.GetString(_buffer, start, keyLength), valueStart, valueLength);
+    }
+
+    private void Add(string key, int start, int length)
+    {
+        if (key.Length > KeyCharsMax || _fields.Count == FieldsMax)
+        {
+            throw Malformed();
+        }
+
         if (Find(key) is not null)
         {
             throw StripeError.BadParameter("", "parameter_invalid_string", "A parameter is given twice.");
         }
 
-        _fields.Add(new FormField(key, valueStart, valueLength));
+        _fields.Add(new FormField(key, start, length));
     }
+
+    private static StripeError Malformed() =>
+        StripeError.BadParameter("", "parameter_invalid_string", "The body is malformed or has too many fields.");
 }

@@ -6,18 +6,19 @@ using TokenVault.Sandbox.Records;
 namespace TokenVault.Sandbox.Http;
 
 /// <summary>
-/// Runs a changing call, once per idempotency key: the first answer, a refusal included, is given again for the same request;
+/// Runs a changing call, once per idempotency key: the first answer that the dialect keeps is given again for the same request;
 /// another request under that key is refused (docs.stripe.com/api/idempotent_requests).
 /// </summary>
 internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
 {
     private const int KeyCharsMax = 255;
 
-    public async Task<(Reply Reply, bool Replayed)> RunAsync(Account account, Work work, FormBody form, string path, string? key)
+    public async Task<(Reply Reply, bool Replayed)> RunAsync(Account account, Work work, KeptRequest request)
     {
+        var (_, form, path, key) = request;
         if (string.IsNullOrEmpty(key))
         {
-            return (await RunAsync(account, work, form, keep: null), false);
+            return (await RunAsync(account, work, request, keep: null), false);
         }
 
         if (key.Length > KeyCharsMax)
@@ -37,7 +38,7 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
 
         try
         {
-            return (await RunAsync(account, work, form, (name, mine)), false);
+            return (await RunAsync(account, work, request, (name, mine)), false);
         }
         finally
         {
@@ -76,7 +77,7 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
         string.Equals(first.Digest, second.Digest, StringComparison.Ordinal)
         && (first.Mac is null || CryptographicOperations.FixedTimeEquals(first.Mac, second.Mac));
 
-    private async Task<Reply> RunAsync(Account account, Work work, FormBody form, (string Name, KeptKey Key)? keep)
+    private async Task<Reply> RunAsync(Account account, Work work, KeptRequest request, (string Name, KeptKey Key)? keep)
     {
         Answer answer;
         Task<RecordPlace> written;
@@ -84,11 +85,16 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
         {
             try
             {
-                answer = work(account, form);
+                answer = work(account, request.Form);
             }
-            catch (StripeError error) when (error.IsKept)
+            catch (StripeError error) when (error.IsKept && request.Dialect.Keeps(error.Status))
             {
-                answer = new Answer(ErrorJson.Render(error), new RecordLine { Account = account.Id });
+                answer = new Answer(request.Dialect.Render(error), new RecordLine { Account = account.Id });
+            }
+
+            if (!request.Dialect.Keeps(answer.Reply.Status))
+            {
+                keep = null;
             }
 
             // The line takes its place in the file before the gate opens, so the file tells the same order as memory.

@@ -1,11 +1,12 @@
 using System.Globalization;
+using TokenVault.Sandbox.Faults;
 using TokenVault.Sandbox.Records;
 using TokenVault.Sandbox.Reports;
 
 namespace TokenVault.Sandbox.Http;
 
 /// <summary>What judges and tests read, over all accounts: without a key, since only this machine can ask.</summary>
-internal sealed class SandboxPages(Accounts accounts)
+internal sealed class SandboxPages(Accounts accounts, FaultSwitch faults)
 {
     /// <returns>Whether the request was for one of these pages; it is answered then.</returns>
     public async Task<bool> TryServeAsync(HttpContext context)
@@ -28,8 +29,45 @@ internal sealed class SandboxPages(Accounts accounts)
                 await DailyReport.WriteAsync(
                     context.Response.BodyWriter, AccountsOf(context.Request), from, to, context.RequestAborted);
                 return true;
+            case (_, "/sandbox/faults"):
+                await WriteAsync(context, await SwitchAsync(context));
+                return true;
             default:
                 return false;
+        }
+    }
+
+    private async Task<Reply> SwitchAsync(HttpContext context)
+    {
+        switch (context.Request.Method)
+        {
+            case "GET":
+                break;
+            case "DELETE":
+                faults.Set(null);
+                break;
+            case "PUT":
+                faults.Set(await ReadFaultsAsync(context));
+                break;
+            default:
+                throw StripeError.UnknownUrl("other");
+        }
+
+        return faults.Render();
+    }
+
+    private static async Task<FaultOptions> ReadFaultsAsync(HttpContext context)
+    {
+        // The server refuses larger bodies than FormBody.BytesMax.
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        try
+        {
+            return FaultSwitch.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+        }
+        catch (InvalidDataException error)
+        {
+            throw StripeError.BadParameter("", "parameter_invalid_string", error.Message);
         }
     }
 
