@@ -13,10 +13,14 @@ var certificate = new Option<FileInfo>("--certificate") { Description = "Server 
 var key = new Option<FileInfo>("--key") { Description = "Its private key, PEM.", Required = true };
 var records = new Option<DirectoryInfo>("--records") { Description = "Folder of the payment records.", Required = true };
 var faults = new Option<FileInfo?>("--faults") { Description = "JSON file: how the processor misbehaves, on a seed. Default: it behaves." };
+var webhookAuthority = new Option<FileInfo?>("--webhook-authority")
+{
+    Description = "PEM file: the roots that webhook receivers' certificates must lead to. Default: the system's own.",
+};
 
 var command = new RootCommand("A practice payment processor that speaks Stripe's published API. It moves no money and knows only published test cards.")
 {
-    port, certificate, key, records, faults,
+    port, certificate, key, records, faults, webhookAuthority,
 };
 command.SetAction((parsed, cancellationToken) => SandboxHost.RunAsync(
     new SandboxOptions(
@@ -26,6 +30,7 @@ command.SetAction((parsed, cancellationToken) => SandboxHost.RunAsync(
         parsed.GetRequiredValue(records))
     {
         Faults = parsed.GetValue(faults),
+        WebhookAuthority = parsed.GetValue(webhookAuthority),
     },
     cancellationToken));
 

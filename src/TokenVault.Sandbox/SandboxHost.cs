@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TokenVault.Sandbox.Faults;
 using TokenVault.Sandbox.Http;
 using TokenVault.Sandbox.Payments;
-using TokenVault.Sandbox.Records;
+using TokenVault.Sandbox.Webhooks;
 
 namespace TokenVault.Sandbox;
 
@@ -20,14 +19,10 @@ internal static class SandboxHost
     /// <returns>0 stopped by signal, 1 bad options or records, 2 failed while running.</returns>
     public static async Task<int> RunAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
-        Accounts accounts;
-        X509Certificate2 certificate;
-        FaultOptions? faults;
+        SandboxInputs inputs;
         try
         {
-            certificate = X509Certificate2.CreateFromPemFile(options.Certificate.FullName, options.Key.FullName);
-            faults = options.Faults is { } file ? FaultSwitch.Parse(await File.ReadAllBytesAsync(file.FullName, cancellationToken)) : null;
-            accounts = Accounts.Open(options.Records.FullName, TimeProvider.System);
+            inputs = SandboxInputs.Open(options);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or CryptographicException or UnauthorizedAccessException)
         {
@@ -35,12 +30,11 @@ internal static class SandboxHost
             return 1;
         }
 
-        using (accounts)
-        using (certificate)
+        using (inputs)
         {
             try
             {
-                await ServeAsync(Build(options, certificate), accounts, faults, cancellationToken);
+                await ServeAsync(Build(options.Port, inputs), inputs, cancellationToken);
                 return 0;
             }
             catch (IOException error)
@@ -51,11 +45,8 @@ internal static class SandboxHost
         }
     }
 
-    private static WebApplication Build(SandboxOptions options, X509Certificate2 certificate)
+    private static WebApplication Build(int port, SandboxInputs inputs)
     {
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(options.Certificate.FullName);
-
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
@@ -68,46 +59,49 @@ internal static class SandboxHost
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestLineSize = 4 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(https =>
                 {
-                    https.ServerCertificate = certificate;
-                    https.ServerCertificateChain = chain;
+                    https.ServerCertificate = inputs.Certificate;
+                    https.ServerCertificateChain = inputs.Chain;
                 });
             });
         });
         return builder.Build();
     }
 
-    private static async Task ServeAsync(
-        WebApplication app, Accounts accounts, FaultOptions? atStart, CancellationToken cancellationToken)
+    private static async Task ServeAsync(WebApplication app, SandboxInputs inputs, CancellationToken cancellationToken)
     {
         await using (app)
         {
-            var processKey = RandomNumberGenerator.GetBytes(32);
-            var faults = new FaultSwitch(accounts.Clock, app.Lifetime.ApplicationStopping);
-            faults.Set(atStart);
+            var faults = new FaultSwitch(inputs.Accounts.Clock, app.Lifetime.ApplicationStopping);
+            faults.Set(inputs.Faults);
+            using var webhooks = new WebhookSender(inputs.Accounts, faults, inputs.WebhookClient);
             var endpoint = new SandboxEndpoint(
-                DialectsOf(accounts, processKey),
-                new Calls(accounts, new KeptAnswers(accounts, processKey), faults),
-                new SandboxPages(accounts, faults),
+                DialectsOf(inputs),
+                new Calls(inputs.Accounts, new KeptAnswers(inputs.Accounts, inputs.ProcessKey, webhooks), faults),
+                new SandboxPages(inputs.Accounts, faults, webhooks),
                 faults,
                 app.Services.GetRequiredService<ILogger<SandboxEndpoint>>());
             app.Run(endpoint.HandleAsync);
 
             await app.StartAsync(cancellationToken);
+            var sending = webhooks.RunAsync(app.Lifetime.ApplicationStopping);
             var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
             Console.WriteLine($"LISTENING {address}");
             await app.WaitForShutdownAsync(cancellationToken);
+            await sending;
         }
     }
 
-    private static Dialects DialectsOf(Accounts accounts, byte[] processKey)
+    private static Dialects DialectsOf(SandboxInputs inputs)
     {
-        var money = new Money(accounts.Clock, ObjectIds.New);
-        var methods = new PaymentMethods(accounts.Clock, processKey);
-        return new Dialects(new StripeDialect(methods, new PaymentIntents(money, methods), new Refunds(money)));
+        var clock = inputs.Accounts.Clock;
+        var money = new Money(clock, ObjectIds.New);
+        var methods = new PaymentMethods(clock, inputs.ProcessKey);
+        return new Dialects(new StripeDialect(
+            methods, new PaymentIntents(money, methods), new Refunds(money), new Disputes(money), new WebhookEndpoints(clock)));
     }
 }

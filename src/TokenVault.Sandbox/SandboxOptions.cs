@@ -8,4 +8,7 @@ internal sealed record SandboxOptions(int Port, FileInfo Certificate, FileInfo K
 {
     /// <summary>JSON, the faults in force from the start; null for a processor that behaves.</summary>
     public FileInfo? Faults { get; init; }
+
+    /// <summary>PEM, the roots that webhook receivers' certificates must lead to; null for the system's own.</summary>
+    public FileInfo? WebhookAuthority { get; init; }
 }

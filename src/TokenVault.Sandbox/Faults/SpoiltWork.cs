@@ -13,13 +13,15 @@ internal static class SpoiltWork
         {
             draw.Count(FaultKind.Error500Before);
             throw StripeError.InternalKept();
-        },
+        }
+        ,
         FaultKind.Error500After => (account, form) =>
         {
             var answer = Done(work, account, form);
             draw.Count(FaultKind.Error500After);
             return answer with { Reply = dialect.Render(StripeError.InternalKept()) };
-        },
+        }
+        ,
         _ => work,
     };
 

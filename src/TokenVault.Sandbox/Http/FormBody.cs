@@ -111,6 +111,21 @@ internal sealed class FormBody : IDisposable
             : throw StripeError.BadParameter(key, "parameter_invalid_string", $"Invalid {key}.");
     }
 
+    /// <summary>The values of a list, <c>name[]</c> or <c>name[0]</c>, in the order of the request.</summary>
+    public List<string> List(string name)
+    {
+        var values = new List<string>();
+        foreach (var field in _fields)
+        {
+            if (field.Key.StartsWith(name, StringComparison.Ordinal) && field.Key.AsSpan(name.Length) is ['[', ..] && Text(field.Key) is { } value)
+            {
+                values.Add(value);
+            }
+        }
+
+        return values;
+    }
+
     public Dictionary<string, string> Metadata()
     {
         const string Prefix = "metadata[";
@@ -242,6 +257,11 @@ internal sealed class FormBody : IDisposable
         if (key.Length > KeyCharsMax || _fields.Count == FieldsMax)
         {
             throw Malformed();
+        }
+
+        if (key.EndsWith("[]", StringComparison.Ordinal))
+        {
+            key = string.Create(CultureInfo.InvariantCulture, $"{key.AsSpan(0, key.Length - 2)}[{_fields.Count}]");
         }
 
         if (Find(key) is not null)

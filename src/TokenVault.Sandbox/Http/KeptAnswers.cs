@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TokenVault.Sandbox.Payments;
 using TokenVault.Sandbox.Records;
+using TokenVault.Sandbox.Webhooks;
 
 namespace TokenVault.Sandbox.Http;
 
@@ -9,7 +10,7 @@ namespace TokenVault.Sandbox.Http;
 /// Runs a changing call, once per idempotency key: the first answer that the dialect keeps is given again for the same request;
 /// another request under that key is refused (docs.stripe.com/api/idempotent_requests).
 /// </summary>
-internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
+internal sealed class KeptAnswers(Accounts accounts, byte[] processKey, WebhookSender webhooks)
 {
     private const int KeyCharsMax = 255;
 
@@ -81,6 +82,7 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
     {
         Answer answer;
         Task<RecordPlace> written;
+        IReadOnlyList<PublishedEvent>? events;
         lock (account.Gate)
         {
             try
@@ -97,13 +99,16 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
                 keep = null;
             }
 
+            var changes = Publishing.WithEvents(account, answer.Changes, accounts.Clock);
+
             // The line takes its place in the file before the gate opens, so the file tells the same order as memory.
-            written = accounts.File.Append(keep is not { } kept ? answer.Changes : answer.Changes with
+            written = accounts.File.Append(keep is not { } kept ? changes : changes with
             {
                 Reply = new KeptReply(
                     kept.Name, kept.Key.Digest, answer.Reply.Status, kept.Key.Created, Encoding.UTF8.GetString(answer.Reply.Body.Span)),
             });
-            account.Apply(answer.Changes);
+            account.Apply(changes);
+            events = changes.Events;
         }
 
         var place = await written;
@@ -115,6 +120,7 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey)
             }
         }
 
+        webhooks.Post(account, events);
         return answer.Reply;
     }
 }

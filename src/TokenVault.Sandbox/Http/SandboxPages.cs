@@ -2,11 +2,12 @@ using System.Globalization;
 using TokenVault.Sandbox.Faults;
 using TokenVault.Sandbox.Records;
 using TokenVault.Sandbox.Reports;
+using TokenVault.Sandbox.Webhooks;
 
 namespace TokenVault.Sandbox.Http;
 
 /// <summary>What judges and tests read, over all accounts: without a key, since only this machine can ask.</summary>
-internal sealed class SandboxPages(Accounts accounts, FaultSwitch faults)
+internal sealed class SandboxPages(Accounts accounts, FaultSwitch faults, WebhookSender webhooks)
 {
     /// <returns>Whether the request was for one of these pages; it is answered then.</returns>
     public async Task<bool> TryServeAsync(HttpContext context)
@@ -28,6 +29,9 @@ internal sealed class SandboxPages(Accounts accounts, FaultSwitch faults)
                 context.Response.ContentType = "text/csv; charset=utf-8";
                 await DailyReport.WriteAsync(
                     context.Response.BodyWriter, AccountsOf(context.Request), from, to, context.RequestAborted);
+                return true;
+            case ("GET", "/sandbox/webhooks"):
+                await WriteAsync(context, WebhookFigures.Render(accounts.All, webhooks));
                 return true;
             case (_, "/sandbox/faults"):
                 await WriteAsync(context, await SwitchAsync(context));

@@ -25,4 +25,24 @@ internal readonly record struct Mark(string? Operation, string? KeyDigest, IRead
     public static string? OperationOf(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault(OperationKey);
 
     public static string? PaymentOf(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault(PaymentKey);
+
+    /// <summary>Later metadata adds to what is there; an empty value takes a key away (docs.stripe.com/api/metadata).</summary>
+    public static Dictionary<string, string> Merged(
+        IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, string> later)
+    {
+        var merged = new Dictionary<string, string>(metadata, StringComparer.Ordinal);
+        foreach (var (key, value) in later)
+        {
+            if (value.Length == 0)
+            {
+                merged.Remove(key);
+            }
+            else
+            {
+                merged[key] = value;
+            }
+        }
+
+        return merged;
+    }
 }

@@ -164,29 +164,8 @@ internal sealed class PaymentIntents(Money money, PaymentMethods methods)
                 ErrorJson.Render(StripeError.Declined(refused, changes.PaymentIntent!, method, changes.Charge!.Id)), changes);
     }
 
-    /// <summary>Later metadata adds to the payment's own; an empty value takes a key away (docs.stripe.com/api/metadata).</summary>
-    private static PaymentIntent Merged(PaymentIntent intent, Mark mark)
-    {
-        if (mark.Metadata is null)
-        {
-            return intent;
-        }
-
-        var merged = new Dictionary<string, string>(intent.Metadata, StringComparer.Ordinal);
-        foreach (var (key, value) in mark.Metadata)
-        {
-            if (value.Length == 0)
-            {
-                merged.Remove(key);
-            }
-            else
-            {
-                merged[key] = value;
-            }
-        }
-
-        return intent with { Metadata = merged };
-    }
+    private static PaymentIntent Merged(PaymentIntent intent, Mark mark) =>
+        mark.Metadata is null ? intent : intent with { Metadata = Mark.Merged(intent.Metadata, mark.Metadata) };
 
     private static Answer Done(Account account, FormBody form, RecordLine changes) => new(
         new Reply(200, ObjectJson.Render(

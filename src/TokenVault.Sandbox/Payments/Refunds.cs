@@ -34,6 +34,14 @@ internal sealed class Refunds(Money money)
         return new Answer(new Reply(200, ObjectJson.Render(changes.Refund!)), changes);
     }
 
+    public static Answer Update(Account account, FormBody form, string id)
+    {
+        form.AcceptOnly("metadata", "expand");
+        var refund = account.Refund(id) ?? throw StripeError.NotFound("refund", "id", id);
+        var changed = refund with { Metadata = Mark.Merged(refund.Metadata, form.Metadata()) };
+        return new Answer(new Reply(200, ObjectJson.Render(changed)), new RecordLine { Account = account.Id, Refund = changed });
+    }
+
     private static Charge ChargeOf(Account account, FormBody form)
     {
         Charge? charge;

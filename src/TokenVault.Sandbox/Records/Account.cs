@@ -1,4 +1,5 @@
 using TokenVault.Sandbox.Payments;
+using TokenVault.Sandbox.Webhooks;
 
 namespace TokenVault.Sandbox.Records;
 
@@ -13,6 +14,9 @@ internal sealed class Account(string id)
     private readonly Dictionary<string, Dispute> _disputes = new(StringComparer.Ordinal);
     private readonly List<string> _intentOrder = [];
     private readonly List<string> _refundOrder = [];
+
+    /// <summary>Null until the account has had an endpoint.</summary>
+    public Mailbox? Mail { get; private set; }
 
     public Lock Gate { get; } = new();
 
@@ -73,9 +77,20 @@ internal sealed class Account(string id)
             _charges[charge.Id] = charge;
         }
 
-        if (line.Refund is { } refund && _refunds.TryAdd(refund.Id, refund))
+        if (line.Refund is { } refund)
         {
-            _refundOrder.Add(refund.Id);
+            if (_refunds.TryAdd(refund.Id, refund))
+            {
+                _refundOrder.Add(refund.Id);
+            }
+
+            _refunds[refund.Id] = refund;
+        }
+
+        if (line.Endpoint is not null || Mail is not null)
+        {
+            Mail ??= new Mailbox();
+            Mail.Apply(line);
         }
 
         if (line.Dispute is { } dispute)
