@@ -17,10 +17,15 @@ var webhookAuthority = new Option<FileInfo?>("--webhook-authority")
 {
     Description = "PEM file: the roots that webhook receivers' certificates must lead to. Default: the system's own.",
 };
+var isVolatile = new Option<bool>("--volatile")
+{
+    Description = "Records without fsync and at most 100,000 idempotency keys an account, the oldest forgotten first: "
+        + "for measuring throughput against a processor that answers at once. A crash of the machine loses payments.",
+};
 
 var command = new RootCommand("A practice payment processor that speaks Stripe's published API. It moves no money and knows only published test cards.")
 {
-    port, certificate, key, records, faults, webhookAuthority,
+    port, certificate, key, records, faults, webhookAuthority, isVolatile,
 };
 command.SetAction((parsed, cancellationToken) => SandboxHost.RunAsync(
     new SandboxOptions(
@@ -29,6 +34,7 @@ command.SetAction((parsed, cancellationToken) => SandboxHost.RunAsync(
         parsed.GetRequiredValue(key),
         parsed.GetRequiredValue(records))
     {
+        Volatile = parsed.GetValue(isVolatile),
         Faults = parsed.GetValue(faults),
         WebhookAuthority = parsed.GetValue(webhookAuthority),
     },

@@ -35,7 +35,7 @@ internal sealed class SandboxInputs : IDisposable
             Chain = chain,
             Faults = options.Faults is { } file ? FaultSwitch.Parse(File.ReadAllBytes(file.FullName)) : null,
             WebhookClient = Webhooks.WebhookClient.Create(options.WebhookAuthority),
-            Accounts = Accounts.Open(options.Records.FullName, TimeProvider.System),
+            Accounts = Accounts.Open(options.Records.FullName, options.Volatile, TimeProvider.System),
         };
     }
 

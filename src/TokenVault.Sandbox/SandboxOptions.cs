@@ -9,6 +9,9 @@ internal sealed record SandboxOptions(int Port, FileInfo Certificate, FileInfo K
     /// <summary>JSON, the faults in force from the start; null for a processor that behaves.</summary>
     public FileInfo? Faults { get; init; }
 
+    /// <summary>Records without fsync, and a bounded memory of idempotency keys.</summary>
+    public bool Volatile { get; init; }
+
     /// <summary>PEM, the roots that webhook receivers' certificates must lead to; null for the system's own.</summary>
     public FileInfo? WebhookAuthority { get; init; }
 }

@@ -47,14 +47,14 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey, WebhookS
             {
                 if (mine.Place is null)
                 {
-                    account.Keys.Remove(name);
+                    account.Forget(name);
                 }
             }
         }
     }
 
     /// <returns>Where the first answer stands, or null where this request is the first.</returns>
-    private static RecordPlace? TakeUp(Account account, string name, KeptKey mine)
+    private RecordPlace? TakeUp(Account account, string name, KeptKey mine)
     {
         lock (account.Gate)
         {
@@ -69,7 +69,7 @@ internal sealed class KeptAnswers(Accounts accounts, byte[] processKey, WebhookS
                 return first.Place ?? throw StripeError.KeyInUse();
             }
 
-            account.Keys[name] = mine;
+            account.Keep(name, mine, accounts.KeysMax);
             return null;
         }
     }

@@ -12,6 +12,8 @@ internal sealed class Account(string id)
     private readonly Dictionary<string, Refund> _refunds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Movement>> _movements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dispute> _disputes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeptKey> _keys = new(StringComparer.Ordinal);
+    private readonly Queue<string> _keyOrder = new();
     private readonly List<string> _intentOrder = [];
     private readonly List<string> _refundOrder = [];
 
@@ -22,7 +24,7 @@ internal sealed class Account(string id)
 
     public string Id { get; } = id;
 
-    public Dictionary<string, KeptKey> Keys { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, KeptKey> Keys => _keys;
 
     /// <summary>Answers that were given again under a known key, since the start of this process.</summary>
     public long Replayed { get; set; }
@@ -54,6 +56,27 @@ internal sealed class Account(string id)
     public IEnumerable<PaymentIntent> IntentsNewestFirst() => NewestFirst(_intentOrder, _intents);
 
     public IEnumerable<Refund> RefundsNewestFirst() => NewestFirst(_refundOrder, _refunds);
+
+    /// <param name="name">SHA-256 of the key.</param>
+    /// <param name="key">What is known of it.</param>
+    /// <param name="keysMax">How many are remembered, the oldest forgotten first; their order is kept where it matters only.</param>
+    public void Keep(string name, KeptKey key, int keysMax)
+    {
+        if (_keys.ContainsKey(name) || keysMax is int.MaxValue)
+        {
+            _keys[name] = key;
+            return;
+        }
+
+        _keys[name] = key;
+        _keyOrder.Enqueue(name);
+        if (_keyOrder.Count > keysMax)
+        {
+            _keys.Remove(_keyOrder.Dequeue());
+        }
+    }
+
+    public void Forget(string name) => _keys.Remove(name);
 
     public void Apply(RecordLine line)
     {
