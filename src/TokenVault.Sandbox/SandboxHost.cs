@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TokenVault.Sandbox.Checkout;
 using TokenVault.Sandbox.Faults;
 using TokenVault.Sandbox.Http;
 using TokenVault.Sandbox.Payments;
@@ -99,9 +100,13 @@ internal static class SandboxHost
     private static Dialects DialectsOf(SandboxInputs inputs)
     {
         var clock = inputs.Accounts.Clock;
-        var money = new Money(clock, ObjectIds.New);
         var methods = new PaymentMethods(clock, inputs.ProcessKey);
-        return new Dialects(new StripeDialect(
-            methods, new PaymentIntents(money, methods), new Refunds(money), new Disputes(money), new WebhookEndpoints(clock)));
+        var money = new Money(clock, ObjectIds.New);
+        var stripe = new StripeDialect(
+            methods, new PaymentIntents(money, methods), new Refunds(money), new Disputes(money), new WebhookEndpoints(clock));
+
+        // Whatever moves money is an action there.
+        var checkout = new CheckoutDialect(new CheckoutPayments(new Money(clock, _ => ObjectIds.New("act_")), methods));
+        return new Dialects(stripe, (CheckoutDialect.Prefix, checkout));
     }
 }

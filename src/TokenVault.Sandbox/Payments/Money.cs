@@ -11,8 +11,6 @@ namespace TokenVault.Sandbox.Payments;
 /// <param name="newId">Makes an identifier as the dialect has them; it is given the prefix of Stripe's.</param>
 internal sealed class Money(TimeProvider clock, Func<string, string> newId)
 {
-    public string NewId(string prefix) => newId(prefix);
-
     public long Now => clock.GetUtcNow().ToUnixTimeSeconds();
 
     /// <param name="account">Whose payment it is.</param>
