@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TokenVault.Sandbox.Adyen;
 using TokenVault.Sandbox.Checkout;
 using TokenVault.Sandbox.Faults;
 using TokenVault.Sandbox.Http;
@@ -107,6 +108,8 @@ internal static class SandboxHost
 
         // Whatever moves money is an action there.
         var checkout = new CheckoutDialect(new CheckoutPayments(new Money(clock, _ => ObjectIds.New("act_")), methods));
-        return new Dialects(stripe, (CheckoutDialect.Prefix, checkout));
+        var adyenMoney = new Money(clock, _ => PspReference.New());
+        var adyen = new AdyenDialect(new AdyenPayments(adyenMoney, methods), new AdyenModifications(adyenMoney));
+        return new Dialects(stripe, (CheckoutDialect.Prefix, checkout), (AdyenDialect.Prefix, adyen));
     }
 }

@@ -90,6 +90,13 @@ internal sealed class Money(TimeProvider clock, Func<string, string> newId)
         };
     }
 
+    /// <summary>A release that came too late: nothing changes but that it was asked for.</summary>
+    public RecordLine FailedVoid(Account account, PaymentIntent intent, Mark mark) => new()
+    {
+        Account = account.Id,
+        Movement = Moved(Movement.Void, intent, intent.AmountCapturable, mark) with { Status = Movement.Failed },
+    };
+
     public RecordLine Refund(Account account, Charge charge, long amount, string? reason, Mark mark) => new()
     {
         Account = account.Id,
