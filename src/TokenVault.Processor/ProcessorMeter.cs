@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Hosting;
-using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Lines;
 
 namespace TokenVault.Processor;
 
@@ -32,11 +32,11 @@ internal static class ProcessorMeter
     public static void Charged(string processor, Outcome outcome) =>
         Charges.Add(1, new("processor", processor), new("outcome", outcome.ToString()));
 
-    public static void PspRequest(string processor, string path, PspReply reply, TimeSpan elapsed) =>
+    public static void PspRequest(string processor, string step, PspReply reply, TimeSpan elapsed) =>
         PspDuration.Record(
             elapsed.TotalSeconds,
             new("processor", processor),
-            new("path", path),
+            new("step", step),
             new("reach", reply.Reach.ToString()),
             new("status", reply.Status));
 }
