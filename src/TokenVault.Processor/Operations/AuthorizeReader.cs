@@ -6,6 +6,7 @@ using TokenVault.Domain.Errors;
 using TokenVault.Envelope.Cards;
 using TokenVault.Processor.Psp;
 using AuthorizeRequest = TokenVault.Contracts.Processor.V1.AuthorizeRequest;
+using CardBrand = TokenVault.Domain.Cards.CardBrand;
 using OperationKind = TokenVault.Contracts.Processor.V1.OperationKind;
 
 namespace TokenVault.Processor.Operations;
