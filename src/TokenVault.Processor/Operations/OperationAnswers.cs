@@ -53,6 +53,11 @@ internal sealed class OperationAnswers(PspRouter router)
             ? DateTimeOffset.FromUnixTimeMilliseconds(record.SentTimeMs) + (window * WindowShare)
             : null;
 
+    /// <summary>From when on answers of "not found" can be as many, and as far apart, as it takes for the proof that nothing happened.</summary>
+    public static DateTimeOffset AbsentFrom(OperationRecord record, PspRecovery recovery) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(record.SentTimeMs, record.CreateTimeMs))
+        + (TimeSpan.FromSeconds(recovery.AbsenceSeconds) * recovery.AbsenceCount);
+
     /// <summary>Whether the operation is one that can be cancelled: an authorization, not what followed one.</summary>
     public static bool IsCancellable(OperationRecord record) => !OperationRows.IsFollowUp(record);
 

@@ -35,6 +35,7 @@ internal sealed class OperationSettler(
     private bool Allows(OperationRecord record, SettleStep step, PspRecovery recovery) => step switch
     {
         SettleStep.Query => recovery.CanQuery,
+        SettleStep.ConcludeAbsent => (Outcome)record.Outcome == Outcome.Unknown && recovery is { CanQuery: true, AbsenceCount: > 0 },
         SettleStep.Cancel => recovery.CanCancel && OperationAnswers.IsCancellable(record),
 
         // A clock that was set back makes a key look younger than it is.
@@ -53,6 +54,10 @@ internal sealed class OperationSettler(
         {
             case SettleStep.Query:
                 return await route.Processor.QueryAsync(order, route.Account, record.ProcessorReference);
+            case SettleStep.ConcludeAbsent when clock.GetUtcNow() < OperationAnswers.AbsentFrom(record, route.Processor.Recovery):
+                return PspFinding.Unclear;
+            case SettleStep.ConcludeAbsent:
+                return OfAbsence(await route.Processor.QueryAsync(order, route.Account, record.ProcessorReference));
             case SettleStep.Cancel:
                 return await route.Processor.CancelAsync(order, route.Account, record.ProcessorReference);
             default:
@@ -62,6 +67,11 @@ internal sealed class OperationSettler(
                 return OfReplay(outcome);
         }
     }
+
+    // The gateway has counted the answers before; this is the last of them.
+    private static PspFinding OfAbsence(PspFinding finding) => finding.Finding == SettleFinding.Absent
+        ? PspFinding.Settled(PspOutcome.NotSent(OperationCodes.NotFound))
+        : finding;
 
     // That the repetition was not sent, or was refused, says nothing about the first sending.
     private static PspFinding OfReplay(PspOutcome outcome) => outcome.Outcome switch
