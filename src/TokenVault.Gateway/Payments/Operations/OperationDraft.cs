@@ -9,6 +9,9 @@ namespace TokenVault.Gateway.Payments.Operations;
 /// <summary>Writes new payments and operations, ready to be sent.</summary>
 internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
 {
+    /// <summary>Beyond this a payment's row would grow without bound; the tries, captures and refunds of one purchase are a handful.</summary>
+    public const int OperationsMax = 100;
+
     /// <summary>A payment that begins with this order, and its first operation.</summary>
     public (PaymentRecord Payment, PaymentOperationRecord Operation) Begin(
         MerchantId merchant, AuthorizationOrder order, byte[] keyDigest, uint fencingEpoch)
@@ -36,10 +39,14 @@ internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
     public PaymentOperationRecord TryAgain(PaymentRecord payment, PaymentOperationRecord before, uint fencingEpoch)
     {
         var operation = Create(payment, (OperationKind)before.Kind, before.AmountMinorUnits, before.IdempotencyDigest.ToByteArray());
-        if (before.Processor.Length > 0)
+        operation.AvoidProcessors.Add(
+            before.AvoidProcessors.Append(before.Processor).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal));
+
+        // One that reached no processor is nothing to look up there. Its own row stays; the payment's would grow with each try of a
+        // checkout that asks for as long as the adapter is away.
+        if (before.Processor.Length == 0)
         {
-            operation.AvoidProcessors.Add(before.AvoidProcessors);
-            operation.AvoidProcessors.Add(before.Processor);
+            payment.OperationIds.Remove(before.OperationId);
         }
 
         if (IsAuthorization((OperationKind)before.Kind))

@@ -1,19 +1,19 @@
 using Google.Protobuf;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
-using TokenVault.Gateway.Payments;
+using TokenVault.Gateway.Payments.Intake;
 
-namespace TokenVault.Gateway.Tests.Payments;
+namespace TokenVault.Gateway.Tests.Payments.Intake;
 
-public sealed class ChargeIntakeTests
+public sealed class AuthorizationIntakeTests
 {
     [Fact]
     public void Accepts_AFullRequest()
     {
-        var order = ChargeIntake.Read(Good());
+        var order = AuthorizationIntake.Read(Good());
 
-        Assert.Equal(1999, order.Amount.MinorUnits);
-        Assert.Equal("EUR", order.Amount.Currency.Code);
+        Assert.Equal(1999, order.MinorUnits);
+        Assert.Equal("EUR", order.Currency.Code);
         Assert.Equal("order-1", order.IdempotencyKey);
     }
 
@@ -62,7 +62,7 @@ public sealed class ChargeIntakeTests
         var request = Good();
         request.IdempotencyKey = key;
 
-        Assert.Equal(key, ChargeIntake.Read(request).IdempotencyKey);
+        Assert.Equal(key, AuthorizationIntake.Read(request).IdempotencyKey);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ChargeIntakeTests
         var request = Good();
         spoil(request);
 
-        var refusal = Assert.Throws<VaultException>(() => ChargeIntake.Read(request));
+        var refusal = Assert.Throws<VaultException>(() => AuthorizationIntake.Read(request));
 
         Assert.Equal(expected, refusal.Code);
         Assert.Equal(field, refusal.Field);
