@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TokenVault.Cli.Commands;
+using TokenVault.Cli.Commands.Payments;
 using TokenVault.Cli.Output;
 
 // A log or a pipe has no width to wrap at.
@@ -15,8 +16,14 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     DemoCommand.Create(screen),
     UpCommand.Create(screen),
     TokenizeCommand.Create(screen),
+    AuthorizeCommand.Create(screen),
+    CaptureCommand.Create(screen),
+    VoidCommand.Create(screen),
+    RefundCommand.Create(screen),
     ChargeCommand.Create(screen),
+    VerifyCommand.Create(screen),
     PaymentCommand.Create(screen),
+    PaymentsCommand.Create(screen),
     DisclosuresCommand.Create(screen),
     MerchantCommand.Create(screen),
     GatewayCommand.Create(screen),
