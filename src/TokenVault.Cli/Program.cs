@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TokenVault.Cli.Commands;
 using TokenVault.Cli.Commands.Payments;
+using TokenVault.Cli.Commands.Processors;
 using TokenVault.Cli.Output;
 
 // A log or a pipe has no width to wrap at.
@@ -27,6 +28,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     DisclosuresCommand.Create(screen),
     MerchantCommand.Create(screen),
     GatewayCommand.Create(screen),
+    ProcessorCommand.Create(screen),
 };
 
 // Stopping three services in turn takes longer than the two seconds that the library grants by default.

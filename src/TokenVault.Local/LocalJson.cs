@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using TokenVault.Local.Callers;
-using TokenVault.Local.Officers;
 using TokenVault.Local.Setup;
+using TokenVault.Profiles.Manifests;
 
 namespace TokenVault.Local;
 
@@ -13,7 +13,6 @@ namespace TokenVault.Local;
 [JsonSerializable(typeof(CallerList))]
 [JsonSerializable(typeof(IReadOnlyList<ManifestSignature>))]
 [JsonSerializable(typeof(IReadOnlyList<PracticeProcessor>))]
-[JsonSerializable(typeof(ManifestContent))]
 [JsonSerializable(typeof(OpeningPublicKey))]
 [JsonSerializable(typeof(VaultPorts))]
 internal sealed partial class LocalJson : JsonSerializerContext;

@@ -44,6 +44,9 @@ public sealed class VaultFolder(string root)
     /// <summary>The profiles of payment processors, with the manifest that two officers signed.</summary>
     public string Profiles => Path.Combine(Processor, "processors");
 
+    /// <summary>The adapter's copy of the officers' authority.</summary>
+    public string OfficerAuthority => Path.Combine(Processor, "officers-ca.pem");
+
     /// <summary>Which of the adapter's lines lead to practice processors.</summary>
     public string PracticeLines => Path.Combine(Root, "practice.json");
 

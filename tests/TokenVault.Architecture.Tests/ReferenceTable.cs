@@ -22,8 +22,8 @@ internal static class ReferenceTable
         ["Processor"] = ("processor", [.. Host, "Opening"]),
         ["Sandbox"] = ("outside", []),
         ["Client"] = ("outside", ["Contracts"]),
-        ["Local"] = ("outside", ["Client", "Contracts", "Domain", "Envelope"]),
-        ["Cli"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Local"]),
+        ["Local"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Profiles"]),
+        ["Cli"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Local", "Profiles"]),
     };
 
     public static IEnumerable<string> Projects => Rows.Keys.Select(name => "TokenVault." + name);

@@ -38,7 +38,6 @@ internal static class ProfileCreation
             authority.IssueSigner(folder.Officer(officer), "officer", CallerName.San(CallerName.Officer, officer));
         }
 
-        PrivateFile.Replace(
-            Path.Combine(folder.Processor, ServiceSettings.OfficerAuthorityFile), File.ReadAllBytes(Path.Combine(folder.Officers, "ca.pem")));
+        PrivateFile.Replace(folder.OfficerAuthority, File.ReadAllBytes(Path.Combine(folder.Officers, "ca.pem")));
     }
 }

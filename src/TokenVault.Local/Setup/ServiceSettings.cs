@@ -10,9 +10,6 @@ internal static class ServiceSettings
     public const string GatewayId = "gw-1";
     public const string ProcessorId = "pr-1";
 
-    /// <summary>The adapter's copy of the officers' authority.</summary>
-    public const string OfficerAuthorityFile = "officers-ca.pem";
-
     public static void WriteGateway(string path, string gatewayId, int port, int processorPort, LocalVaultOptions options)
     {
         var settings = new JsonObject
@@ -58,7 +55,7 @@ internal static class ServiceSettings
             {
                 ["Accounts"] = "accounts.json",
                 ["Manifest"] = "processors/manifest.json",
-                ["OfficerAuthority"] = OfficerAuthorityFile,
+                ["OfficerAuthority"] = "officers-ca.pem",
                 ["Processors"] = new JsonArray([.. PracticeLines.All(options).Select(line => Line(line, ports.OfSandbox(line.Name), options))]),
             },
             ["Telemetry"] = new JsonObject { ["OtlpEndpoint"] = "" },
