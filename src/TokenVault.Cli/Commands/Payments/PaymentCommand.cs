@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Google.Protobuf;
+using TokenVault.Cli.Inputs;
 using TokenVault.Cli.Output;
 using TokenVault.Contracts.V1;
 
-namespace TokenVault.Cli.Commands;
+namespace TokenVault.Cli.Commands.Payments;
 
 internal static class PaymentCommand
 {
@@ -10,15 +12,28 @@ internal static class PaymentCommand
     {
         var directory = VaultOptions.Directory();
         var merchant = VaultOptions.Merchant();
-        var payment = new Argument<string>("payment-id") { Description = "What charge printed: pay_..." };
-        var command = new Command("payment", "Shows a payment as it stands.") { directory, merchant, payment };
+        var json = VaultOptions.Json();
+        var payment = FollowUpInput.PaymentArgument();
+        var command = new Command(
+            "payment", "Shows a payment as it stands: its operations, why it was declined and what to do, disputes, and how an unknown outcome is being found out.")
+        {
+            directory, merchant, json, payment,
+        };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
             var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
             using var client = vault.Connect(parsed.GetRequiredValue(merchant));
             var request = new GetPaymentRequest { PaymentId = parsed.GetRequiredValue(payment) };
             var answer = await client.Payments.GetPaymentAsync(request, cancellationToken: cancellationToken);
-            PaymentOutput.Write(screen, answer.Payment);
+            if (parsed.GetValue(json))
+            {
+                screen.Line(JsonFormatter.Default.Format(answer.Payment));
+            }
+            else
+            {
+                PaymentOutput.Write(screen, answer.Payment);
+            }
+
             return 0;
         }));
         return command;

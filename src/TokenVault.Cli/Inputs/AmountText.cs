@@ -1,7 +1,7 @@
 using System.Globalization;
 using TokenVault.Domain.Amounts;
 
-namespace TokenVault.Cli.Commands;
+namespace TokenVault.Cli.Inputs;
 
 /// <summary>Reads `12.34` as minor units of a currency, digit by digit: no rounding happens.</summary>
 internal static class AmountText
@@ -27,4 +27,10 @@ internal static class AmountText
             ? $"{digits} {currency.Code}"
             : $"{digits[..^currency.Exponent]}.{digits[^currency.Exponent..]} {currency.Code}";
     }
+
+    /// <summary>An amount of an answer. Empty where there is none.</summary>
+    public static string Format(Contracts.V1.Money? amount) =>
+        amount is null || amount.CurrencyCode.Length == 0 ? ""
+        : Currency.TryParse(amount.CurrencyCode, out var currency) && amount.MinorUnits >= 0 ? Format(amount.MinorUnits, currency)
+        : string.Create(CultureInfo.InvariantCulture, $"{amount.MinorUnits} {amount.CurrencyCode} minor units");
 }
