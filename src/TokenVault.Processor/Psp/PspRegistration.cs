@@ -17,12 +17,6 @@ internal static class PspRegistration
                 provider.GetRequiredService<VaultPaths>().Resolve(provider.GetRequiredService<IOptions<PspOptions>>().Value.Accounts),
                 provider.GetRequiredService<IOptions<PspOptions>>().Value.Processors.Select(processor => processor.Name),
                 provider.GetRequiredService<ILogger<PspAccounts>>()));
-            services.AddSingleton(static provider => new PspDirectory(
-                provider.GetRequiredService<PspAccounts>(),
-                provider.GetRequiredService<IOptions<PspOptions>>().Value.Processors.Select(processor => new PspLine(
-                    processor,
-                    PspAuthorities.Load(provider.GetRequiredService<VaultPaths>(), processor),
-                    provider.GetRequiredService<PspPipeline>()))));
             return services;
         }
     }

@@ -1,4 +1,4 @@
 namespace TokenVault.Processor.Psp;
 
-/// <summary>Where a merchant's cards go: the account, and the line to its processor.</summary>
-internal sealed record PspRoute(PspAccount Account, PspLine Line);
+/// <summary>Where a merchant's cards go: the account, and the processor that it is with.</summary>
+internal sealed record PspRoute(PspAccount Account, PaymentProcessor Processor);
