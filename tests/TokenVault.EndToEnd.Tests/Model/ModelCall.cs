@@ -10,7 +10,7 @@ internal sealed record ModelCall(OperationKind Kind, long Amount, bool IsGoodCar
 
     /// <summary>The call that makes the payment. One card in eight is declined.</summary>
     public static Gen<ModelCall> First { get; } = Gen.Select(
-        Gen.OneOfConst(OperationKind.Authorize, OperationKind.Authorize, OperationKind.Charge),
+        Gen.OneOf(Gen.Const(OperationKind.Authorize), Gen.Const(OperationKind.Authorize), Gen.Const(OperationKind.Charge)),
         Gen.Long[1, 1_000],
         Gen.Int[0, 7],
         Gen.Bool,
@@ -18,7 +18,8 @@ internal sealed record ModelCall(OperationKind Kind, long Amount, bool IsGoodCar
 
     /// <summary>A call on the payment.</summary>
     public static Gen<ModelCall> Next { get; } = Gen.Select(
-        Gen.OneOfConst(OperationKind.Capture, OperationKind.Void, OperationKind.Refund, OperationKind.Refund),
+        Gen.OneOf(
+            Gen.Const(OperationKind.Capture), Gen.Const(OperationKind.Void), Gen.Const(OperationKind.Refund), Gen.Const(OperationKind.Refund)),
         Amounts,
         Gen.Int[0, 3],
         (kind, amount, repeated) => new ModelCall(kind, amount, IsGoodCard: true, repeated == 0));
