@@ -20,4 +20,8 @@ root.SetAction((parsed, stop) => ChaosRun.RunAsync(
         parsed.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() & int.MaxValue),
         parsed.GetValue(keep)?.FullName),
     stop));
+
+var failover = new Command("failover", "Lets the first of two processors die, hang and come back while callers charge.");
+failover.SetAction((_, stop) => FailoverRun.RunAsync(stop));
+root.Add(failover);
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
