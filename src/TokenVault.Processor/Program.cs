@@ -7,10 +7,16 @@ using TokenVault.Processor.Epochs;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Checklist;
 
 if (args is [InitKeysCommand.Name, .. var arguments])
 {
     return InitKeysCommand.Run(arguments, Console.Out, Console.Error);
+}
+
+if (args is [TestProcessorCommand.Name, .. var testArguments])
+{
+    return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);
 }
 
 return await VaultHost.RunAsync(
