@@ -78,7 +78,9 @@ internal sealed class Authorizer(
         }
 
         // 8. The money, once. 9. The outcome is on disk before anyone hears of it.
-        return await EndAsync(record, await route.Processor.SendAsync(order.Order, route.Account, step.MethodReference), cvc);
+        var outcome = await OperationEnd.OfSendingAsync(
+            () => route.Processor.SendAsync(order.Order, route.Account, step.MethodReference));
+        return await EndAsync(record, outcome, cvc);
     }
 
     private async Task DiscloseAsync(AuthorizeOrder order, OperationRecord record, PspRoute route)
@@ -102,8 +104,12 @@ internal sealed class Authorizer(
         }
         catch (VaultException error)
         {
-            var isCard = error.Code == VaultErrorCode.SealedCardInvalid;
-            var code = isCard ? OperationCodes.SealedCardInvalid : OperationCodes.CvcExpired;
+            var code = error.Code switch
+            {
+                VaultErrorCode.SealedCardInvalid => OperationCodes.SealedCardInvalid,
+                VaultErrorCode.CvcHandleInvalid => OperationCodes.CvcExpired,
+                _ => OperationCodes.NotRendered,
+            };
             await EndAsync(record, PspOutcome.NotSent(code), CvcHold.None);
             throw;
         }
