@@ -1,16 +1,25 @@
 using TokenVault.Hosting;
 using TokenVault.Processor;
-using TokenVault.Processor.Charges;
 using TokenVault.Processor.Cvcs;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Epochs;
+using TokenVault.Processor.Events;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Keys;
+using TokenVault.Processor.Limits;
+using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Checklist;
+using TokenVault.Processor.Upkeep;
 
 if (args is [InitKeysCommand.Name, .. var arguments])
 {
     return InitKeysCommand.Run(arguments, Console.Out, Console.Error);
+}
+
+if (args is [TestProcessorCommand.Name, .. var testArguments])
+{
+    return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);
 }
 
 return await VaultHost.RunAsync(
@@ -23,8 +32,12 @@ return await VaultHost.RunAsync(
         .AddCvcs()
         .AddDisclosures()
         .AddPsp()
-        .AddCharges()
+        .AddLimits()
+        .AddOperations()
+        .AddEvents()
+        .AddSingleton<GatewayDesk>()
         .AddHostedService<ProcessorLifetime>()
+        .AddHostedService<StoreUpkeep>()
         .AddHealthChecks().AddCheck<ProcessorHealth>("writable"),
     static app =>
     {

@@ -47,7 +47,7 @@ public static partial class ProfileReader
     {
         root.AllowOnly(
             "profile", "version", "about", "content", "credential", "headers", "accountFields", "idempotency", "amounts", "captures",
-            "authorization", "absence", "declines", "judgements", "requests");
+            "networkTokens", "authorization", "absence", "declines", "judgements", "requests");
         root.Required("version").Number(1, 1);
         root.Optional("about")?.Text();
         var content = root.Required("content").OneOf(Contents);
@@ -72,6 +72,7 @@ public static partial class ProfileReader
             Amounts = AmountRulesReader.Read(root.Required("amounts")),
             Absence = ReadAbsence(root.Required("absence")),
             AllowsMultipleCaptures = ReadCaptures(root.Optional("captures")),
+            SupportsNetworkTokens = root.Optional("networkTokens")?.Flag() ?? false,
             AuthorizationLifetime = ReadLifetime(root.Optional("authorization")),
             Declines = ReadDeclines(root.Required("declines")),
             Requests = ReadRequests(requests, reader),

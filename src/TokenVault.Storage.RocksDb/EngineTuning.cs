@@ -22,6 +22,12 @@ internal static class EngineTuning
         [Table.Idempotency] = "idempotency",
         [Table.Operations] = "operations",
         [Table.Disclosures] = "disclosures",
+        [Table.PaymentOperations] = "payment_operations",
+        [Table.MerchantPayments] = "merchant_payments",
+        [Table.PaymentEvents] = "payment_events",
+        [Table.OpenOperations] = "open_operations",
+        [Table.ProcessorEvents] = "processor_events",
+        [Table.Counters] = "counters",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)
@@ -56,7 +62,7 @@ internal static class EngineTuning
         foreach (var (table, name) in Names)
         {
             // Sealed cards and MACs are as good as random: compressing them costs time and saves nothing.
-            var isText = table is Table.Payments or Table.Operations;
+            var isText = table is Table.Payments or Table.PaymentOperations or Table.Operations or Table.ProcessorEvents;
             tables.Add(name, ForTable(cache, isText ? Compression.Lz4 : Compression.No));
         }
 

@@ -53,6 +53,9 @@ internal static class TestCards
         new(4000_0000_0000_9235, "visa", "credit", Approve, "pm_card_riskLevelElevated"),
         new(4000_0000_0000_0101, "visa", "credit", CvcCheckFails, "pm_card_cvcCheckFail"),
         new(4000_0000_0000_0036, "visa", "credit", PostalCheckFails, "pm_card_avsZipFail"),
+        new(4000_0000_0000_0028, "visa", "credit", StreetCheckFails, "pm_card_avsLine1Fail"),
+        new(4000_0000_0000_0010, "visa", "credit", AddressChecksFail, "pm_card_avsFail"),
+        new(4000_0000_0000_0044, "visa", "credit", AddressChecksUnavailable, "pm_card_avsUnchecked"),
         new(4000_0000_0000_0259, "visa", "credit", Approve, "pm_card_createDispute"),
         new(4000_0000_0000_2685, "visa", "credit", Approve, "pm_card_createDisputeProductNotReceived"),
         new(4111_1111_1111_1111, "visa", "credit", Approve),
@@ -63,7 +66,14 @@ internal static class TestCards
     private static readonly FrozenDictionary<string, TestCard> ByName =
         All.Where(card => card.Name is not null).ToFrozenDictionary(card => card.Name!, StringComparer.Ordinal);
 
-    public static TestCard? Find(ulong number) => ByNumber.GetValueOrDefault(number);
+    // ISO/IEC 7812-1 leaves numbers that begin with 9 to national bodies, none of which gives 99 0000 to cards: for measurements
+    // that take more cards than were ever published.
+    private const ulong UnissuedFrom = 9900_0000_0000_0000;
+    private const ulong UnissuedTo = 9900_0099_9999_9999;
+
+    public static TestCard? Find(ulong number) => number is >= UnissuedFrom and <= UnissuedTo
+        ? new TestCard(number, "unknown", "credit", Approve)
+        : ByNumber.GetValueOrDefault(number);
 
     public static TestCard? FindByName(string name) => ByName.GetValueOrDefault(name);
 }

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace TokenVault.Processor.Charges;
-
-[OptionsValidator]
-internal sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
+
+namespace TokenVault.Processor.Psp.Accounts;
+
+/// <summary>
+/// The accounts in force. A changed file takes effect within seconds; a bad one does not, and the last good one stays. Key files
+/// are read again with it.
+/// </summary>
+internal sealed class PspAccounts : IDisposable
+{
+    private readonly string _path;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _processors;
+    private readonly ILogger<PspAccounts> _logger;
+    private readonly PhysicalFileProvider _folder;
+    private readonly IDisposable _watch;
+
+    // Replaced as a whole; readers take the one that stands.
+    private volatile PspAccountBook _accounts;
+
+    /// <exception cref="InvalidDataException">The file can't be read now. Names the mend.</exception>
+    /// <param name="path">accounts.json.</param>
+    /// <param name="processors">The lines' names, and what their profiles ask of an account.</param>
+    /// <param name="logger">Told of each reload.</param>
+    public PspAccounts(string path, IReadOnlyDictionary<string, IReadOnlyList<string>> processors, ILogger<PspAccounts> logger)
+    {
+        (_path, _processors, _logger) = (path, processors, logger);
+        _accounts = Read();
+        _logger.AccountsInForce(_accounts.Count);
+        _folder = new PhysicalFileProvider(Folder);
+        _watch = ChangeToken.OnChange(() => _folder.Watch(Path.GetFileName(_path)), Reload);
+    }
+
+    private string Folder => Path.GetDirectoryName(_path)!;
+
+    /// <summary>Those in force now. Whoever asks for more than one thing asks the same book.</summary>
+    public PspAccountBook Book => _accounts;
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _folder.Dispose();
+    }
+
+    private PspAccountBook Read() =>
+        PspAccountFile.Read(_path, _processors, keyFile => Path.GetFullPath(keyFile, Folder));
+
+    private void Reload()
+    {
+        try
+        {
+            _accounts = Read();
+            _logger.AccountsInForce(_accounts.Count);
+        }
+        catch (InvalidDataException error)
+        {
+            // An editor may have written half of it so far; the rest comes with another change.
+            _logger.AccountsRefused(error.Message);
+        }
+    }
+}
