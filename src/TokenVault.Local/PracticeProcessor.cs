@@ -25,6 +25,6 @@ public sealed record PracticeProcessor(string Name)
     /// <summary>The share that each merchant's account gets by itself; null leaves it out of accounts.json.</summary>
     public int? Weight { get; init; }
 
-    /// <summary>What the profile's templates ask of an account, such as `merchantAccount`.</summary>
+    /// <summary>What the profile asks of an account, such as `merchantAccount`. Null: what the shipped profiles ask.</summary>
     public IReadOnlyDictionary<string, string>? AccountFields { get; init; }
 }
