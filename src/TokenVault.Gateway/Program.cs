@@ -1,6 +1,8 @@
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Payments;
+using TokenVault.Gateway.Payments.Admin;
+using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Tokenize;
@@ -23,4 +25,5 @@ return await VaultHost.RunAsync(
     {
         app.MapGrpcService<TokenGrpcService>();
         app.MapGrpcService<PaymentGrpcService>();
+        app.MapGrpcService<PaymentAdminGrpcService>();
     });

@@ -1,5 +1,10 @@
 using System.Diagnostics.Metrics;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Contracts.V1;
+using TokenVault.Gateway.Payments.Settling;
 using TokenVault.Hosting;
+using TokenVault.Storage.Records;
+using OperationKind = TokenVault.Contracts.V1.OperationKind;
 
 namespace TokenVault.Gateway.Telemetry;
 
@@ -26,6 +31,25 @@ internal static class GatewayMetrics
     public static Counter<long> EpochRegistrationsFailed { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.epochs.registrations_failed", "{attempt}", "Attempts to register an epoch that failed, by whether the adapter refused.");
 
-    public static Counter<long> Charges { get; } =
-        Meter.CreateCounter<long>("tokenvault.gateway.charges", "{operation}", "Charges by outcome.");
+    private static Counter<long> Operations { get; } =
+        Meter.CreateCounter<long>("tokenvault.gateway.operations", "{operation}", "Operations on payments by kind and by the state that they came to.");
+
+    private static Counter<long> Findings { get; } =
+        Meter.CreateCounter<long>("tokenvault.gateway.findings", "{step}", "Steps taken to find out unknown outcomes, by step and by what it found.");
+
+    public static void Settled(PaymentOperationRecord operation) => Operations.Add(
+        1,
+        new("kind", ((OperationKind)operation.Kind).ToString()),
+        new("state", ((OperationState)operation.State).ToString()));
+
+    public static void Found(FindingStep step, SettleFinding finding) =>
+        Findings.Add(1, new("step", step.ToString()), new("finding", finding.ToString()));
+
+    /// <summary>Shows how many outcomes are open, and how many of them wait for a person: both belong on an alarm.</summary>
+    public static void Watch(OpenOperations open)
+    {
+        Meter.CreateObservableGauge("tokenvault.gateway.operations.open", () => open.Count, "{operation}", "Operations whose outcome is open.");
+        Meter.CreateObservableGauge(
+            "tokenvault.gateway.operations.waiting_for_person", () => open.WaitingForPerson, "{operation}", "Open operations that a person has to decide.");
+    }
 }

@@ -56,7 +56,18 @@ public sealed class PaymentTable(RowSeal seal)
         seal.Write(batch, WriteKind.Insert, Table.Idempotency, keyDigest, record);
     }
 
-#pragma warning disable CA1822 // An instance member like its siblings, so that callers need to know one way only.
+    /// <summary>Stores what an idempotency key stands for now, whatever stood there, and sets the record's layout version.</summary>
+    public void PutIdempotency(WriteBatch batch, ReadOnlySpan<byte> keyDigest, IdempotencyRecord record)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(keyDigest.Length, KeyDigestBytes, nameof(keyDigest));
+        record.Version = MessageRow.Version;
+        seal.Write(batch, WriteKind.Put, Table.Idempotency, keyDigest, record);
+    }
+
+#pragma warning disable CA1822 // Instance members like their siblings, so that callers need to know one way only.
+    /// <summary>Lets an idempotency key go, so that it may be used anew.</summary>
+    public void DeleteIdempotency(WriteBatch batch, ReadOnlySpan<byte> keyDigest) => batch.Delete(Table.Idempotency, keyDigest);
+
     public int AddIdempotencyLookup(ReadBatch batch, ReadOnlySpan<byte> keyDigest) => batch.Add(Table.Idempotency, keyDigest);
 #pragma warning restore CA1822
 
@@ -70,8 +81,16 @@ public sealed class PaymentTable(RowSeal seal)
             return false;
         }
 
-        record = seal.Read(IdempotencyRecord.Parser, Table.Idempotency, keyDigest, value);
-        MessageRow.ThrowIfUnknown(record.Version);
+        record = ReadIdempotency(keyDigest, value);
         return true;
+    }
+
+    /// <summary>Reads a row of a scan of <see cref="Table.Idempotency"/>.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
+    public IdempotencyRecord ReadIdempotency(ReadOnlySpan<byte> keyDigest, ReadOnlySpan<byte> value)
+    {
+        var record = seal.Read(IdempotencyRecord.Parser, Table.Idempotency, keyDigest, value);
+        MessageRow.ThrowIfUnknown(record.Version);
+        return record;
     }
 }

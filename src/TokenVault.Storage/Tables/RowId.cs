@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TokenVault.Domain.Errors;
 
 namespace TokenVault.Storage.Tables;
 
@@ -8,4 +9,9 @@ internal static class RowId
     public const int Bytes = 16;
 
     public static void Write(Span<byte> destination, UInt128 id) => BinaryPrimitives.WriteUInt128BigEndian(destination, id);
+
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/> where the key has another length.</exception>
+    public static UInt128 Read(ReadOnlySpan<byte> key) => key.Length == Bytes
+        ? BinaryPrimitives.ReadUInt128BigEndian(key)
+        : throw new VaultException(VaultErrorCode.RecordDamaged);
 }

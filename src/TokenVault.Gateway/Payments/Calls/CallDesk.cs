@@ -1,0 +1,47 @@
+using TokenVault.Contracts.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Payments.Book;
+using TokenVault.Gateway.Payments.Operations;
+using TokenVault.Gateway.Payments.Sending;
+using TokenVault.Storage.Records;
+
+namespace TokenVault.Gateway.Payments.Calls;
+
+/// <summary>What every call that moves money does alike: its turn on the payment, its next try, its end.</summary>
+internal sealed class CallDesk(KeyedCalls calls, PaymentBook book, PaymentGates gates, OperationDraft draft, OperationEnd end)
+{
+    public KeyedCalls Calls => calls;
+
+    public PaymentBook Book => book;
+
+    public OperationDraft Draft => draft;
+
+    public FenceKeeper Fence => end.Fence;
+
+    /// <summary>Waits for the payment's turn.</summary>
+    public ValueTask<PaymentGates.Entry> EnterAsync(PaymentRecord payment) => PaymentId.TryParse(payment.PaymentId, out var id)
+        ? gates.EnterAsync(id)
+        : throw new VaultException(VaultErrorCode.RecordDamaged);
+
+    /// <summary>Begins another try after one that was certainly not sent; the end of that one, where it is new, is in the same write.</summary>
+    public async Task<PaymentOperationRecord> BeginNextAsync(PaymentRecord payment, PaymentOperationRecord before, AdapterOutcome? settled)
+    {
+        var fence = await end.Fence.GetAsync();
+        if (settled is not null)
+        {
+            end.Apply(payment, before, settled);
+        }
+
+        var next = draft.TryAgain(payment, before, fence);
+        var digest = next.IdempotencyDigest.ToByteArray();
+        var reserved = book.FindKey(digest) ?? throw new VaultException(VaultErrorCode.RecordDamaged);
+        reserved.OperationId = next.OperationId;
+        await book.CommitAsync(new PaymentChange(payment, before, next) { Key = KeyWrite.Put, KeyDigest = digest, KeyRecord = reserved });
+        return next;
+    }
+
+    /// <summary>Stores the outcome and answers with it, or refuses with what it means to the caller.</summary>
+    public Task<ChargeResponse> EndAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome outcome) =>
+        end.EndAsync(payment, operation, outcome);
+}

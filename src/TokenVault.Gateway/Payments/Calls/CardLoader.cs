@@ -1,0 +1,37 @@
+using Google.Protobuf;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Payments.Book;
+using TokenVault.Gateway.Payments.Intake;
+
+namespace TokenVault.Gateway.Payments.Calls;
+
+/// <summary>Loads what an authorization needs from the store: the sealed card, and what an earlier payment left for it.</summary>
+internal sealed class CardLoader(PaymentBook book, EpochRegistrar epochs)
+{
+    /// <summary>The merchant's card with its epoch in the form that the adapter opens.</summary>
+    /// <exception cref="VaultException">TokenNotFound; AdapterUnavailable or EpochUnregistered while the epoch is not registered.</exception>
+    public async Task<StoredCard> LoadAsync(MerchantId merchant, Token token)
+    {
+        var card = book.FindCard(merchant, token);
+        card.Card.RegisteredEpoch = UnsafeByteOperations.UnsafeWrap(await epochs.GetRegisteredAsync(card.Epoch));
+        return card;
+    }
+
+    /// <summary>The network transaction id of the series that the order belongs to; empty where it belongs to none.</summary>
+    /// <exception cref="VaultException">StoredCredentialInvalid where the first payment is none of the merchant's or left none.</exception>
+    public string NetworkTransactionIdOf(MerchantId merchant, AuthorizationOrder order)
+    {
+        if (order.Details.FirstPayment is not { } first)
+        {
+            return order.Details.NetworkTransactionId;
+        }
+
+        var payment = book.Find(first);
+        return payment is { NetworkTransactionId.Length: > 0 } && string.Equals(payment.MerchantId, merchant.Value, StringComparison.Ordinal)
+            ? payment.NetworkTransactionId
+            : throw new VaultException(VaultErrorCode.StoredCredentialInvalid, "details.stored_credential.first_payment_id");
+    }
+}

@@ -1,0 +1,57 @@
+using Google.Protobuf;
+using TokenVault.Contracts.V1;
+using TokenVault.Gateway.Payments.Book;
+using TokenVault.Gateway.Payments.Calls;
+using TokenVault.Gateway.Payments.Sending;
+using TokenVault.Gateway.Telemetry;
+using TokenVault.Storage.Records;
+
+namespace TokenVault.Gateway.Payments.Operations;
+
+/// <summary>Stores what became of an operation, and with it the answer that its idempotency key keeps from then on.</summary>
+internal sealed class OutcomeWriter(PaymentBook book, TimeProvider clock)
+{
+    /// <summary>Applies and stores an outcome. On disk before anyone hears of it. True where it changed anything.</summary>
+    public async ValueTask<bool> WriteAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome outcome)
+    {
+        var before = (OperationState)operation.State;
+        if (!Settlement.Apply(payment, operation, outcome, clock.GetUtcNow()))
+        {
+            return false;
+        }
+
+        await book.CommitAsync(ChangeOf(payment, operation, outcome.FreesKey));
+        if (before != (OperationState)operation.State)
+        {
+            GatewayMetrics.Settled(operation);
+        }
+
+        return true;
+    }
+
+    /// <summary>Stores rows that were settled elsewhere than from the adapter's answer.</summary>
+    public ValueTask StoreAsync(PaymentRecord payment, PaymentOperationRecord operation) =>
+        book.CommitAsync(ChangeOf(payment, operation, freesKey: false));
+
+    private PaymentChange ChangeOf(PaymentRecord payment, PaymentOperationRecord operation, bool freesKey)
+    {
+        var digest = operation.IdempotencyDigest;
+        var reserved = digest.IsEmpty ? null : book.FindKey(digest.Span);
+
+        // The key may be gone by its age, or stand for a later try.
+        if (reserved is null || !string.Equals(reserved.OperationId, operation.OperationId, StringComparison.Ordinal))
+        {
+            return new PaymentChange(payment, operation);
+        }
+
+        // Only what is final is kept: after NOT_SENT the key may be tried again, and an unknown outcome is no answer to repeat.
+        var isAnswer = (OperationState)operation.State is OperationState.Succeeded or OperationState.Declined && reserved.Answer.IsEmpty;
+        return new PaymentChange(payment, operation)
+        {
+            Key = freesKey ? KeyWrite.Delete : isAnswer ? KeyWrite.Put : KeyWrite.None,
+            KeyDigest = digest.ToByteArray(),
+            KeyRecord = reserved,
+            KeptAnswer = () => Answers.Of(payment, operation).ToByteString(),
+        };
+    }
+}

@@ -1,0 +1,102 @@
+using Grpc.Core;
+using TokenVault.Contracts.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Payments.Book;
+using TokenVault.Gateway.Payments.Views;
+using TokenVault.Storage;
+using TokenVault.Storage.Tables;
+
+namespace TokenVault.Gateway.Payments.Reads;
+
+/// <summary>Tells a merchant the changes of its payments, from a cursor on and then as they happen.</summary>
+internal sealed class PaymentFeed(IRecordStore store, PaymentTables tables, PaymentBook book, EventSequence events, TimeProvider clock)
+{
+    // Each watcher reads each change; more of them than this would cost what the calls need.
+    private const int WatchersMax = 256;
+
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
+
+    private int _watchers;
+
+    /// <summary>Goes on until the caller leaves.</summary>
+    /// <exception cref="VaultException">CursorInvalid; Overloaded where too many watch already.</exception>
+    public async Task RunAsync(
+        MerchantId merchant, string cursor, IServerStreamWriter<WatchPaymentsResponse> stream, CancellationToken cancellation)
+    {
+        var last = cursor.Length == 0 ? events.Last : WatchCursor.Read(cursor);
+        if (Interlocked.Increment(ref _watchers) > WatchersMax)
+        {
+            Interlocked.Decrement(ref _watchers);
+            throw new VaultException(VaultErrorCode.Overloaded);
+        }
+
+        try
+        {
+            while (!cancellation.IsCancellationRequested)
+            {
+                // Asked for before the reading, so that what comes in between is not slept over.
+                var changed = events.WhenChanged();
+                last = await TellAsync(merchant, last, stream, cancellation);
+                if (!await IsChangedAsync(changed, cancellation))
+                {
+                    await stream.WriteAsync(new WatchPaymentsResponse { Cursor = WatchCursor.Write(last) }, cancellation);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The caller has left, or the process stops.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _watchers);
+        }
+    }
+
+    private async Task<ulong> TellAsync(
+        MerchantId merchant, ulong last, IServerStreamWriter<WatchPaymentsResponse> stream, CancellationToken cancellation)
+    {
+        if (last == ulong.MaxValue)
+        {
+            return last;
+        }
+
+        await foreach (var (key, value) in store.ScanAsync(Table.PaymentEvents, PaymentEventTable.KeyOf(last + 1), cancellation))
+        {
+            var (number, change) = tables.Events.Read(key, value);
+            last = number;
+            if (!string.Equals(change.MerchantId, merchant.Value, StringComparison.Ordinal)
+                || !PaymentId.TryParse(change.PaymentId, out var id) || book.Find(id) is not { } payment)
+            {
+                continue;
+            }
+
+            await stream.WriteAsync(
+                new WatchPaymentsResponse
+                {
+                    Cursor = WatchCursor.Write(number),
+                    Payment = PaymentView.Of(payment),
+                    OperationId = change.OperationId,
+                    Time = PaymentView.TimeOf(change.TimeMs),
+                },
+                cancellation);
+        }
+
+        return last;
+    }
+
+    private async Task<bool> IsChangedAsync(Task changed, CancellationToken cancellation)
+    {
+        try
+        {
+            await changed.WaitAsync(SignOfLife, clock, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Contracts.V1;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Payments.Book;
+using TokenVault.Gateway.Payments.Operations;
+using TokenVault.Gateway.Payments.Sending;
+using TokenVault.Storage.Records;
+using OperationKind = TokenVault.Contracts.V1.OperationKind;
+
+namespace TokenVault.Gateway.Payments.Settling;
+
+/// <summary>
+/// Merges how a payment stands at its processor into its rows. A state never goes back: totals only grow, what is final stays,
+/// and a contradiction is marked for a person.
+/// </summary>
+internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, OutcomeFinder finder, PaymentIds ids, TimeProvider clock)
+{
+    /// <summary>False where the payment is busy, so that what is done here and elsewhere can't be told apart yet.</summary>
+    public async Task<bool> TryMergeAsync(ProcessorEvent told)
+    {
+        // Another gateway's, or one of a store that was rolled back: nothing here can change by it.
+        if (!OperationId.TryParse(told.OperationId, out var id) || desk.Book.FindOperation(id) is not { } found
+            || !PaymentId.TryParse(found.PaymentId, out var paymentId))
+        {
+            return true;
+        }
+
+        using var gate = await gates.EnterAsync(paymentId);
+        var payment = desk.Book.GetPayment(found.PaymentId);
+        var operation = desk.Book.GetOperation(found.OperationId);
+        if (told.Result is { } result && await desk.Outcomes.WriteAsync(payment, operation, AdapterOutcome.Of(result))
+            && OperationTransitions.IsFinal((OperationState)operation.State))
+        {
+            desk.Open.Remove(id);
+        }
+
+        if (payment.OpenOperationId.Length > 0)
+        {
+            await finder.AskAsync(payment, desk.Book.GetOperation(payment.OpenOperationId));
+        }
+
+        if (payment.OpenOperationId.Length > 0)
+        {
+            return false;
+        }
+
+        await MergeTotalsAsync(payment, told);
+        return true;
+    }
+
+    private async ValueTask MergeTotalsAsync(PaymentRecord payment, ProcessorEvent told)
+    {
+        var elsewhere = new List<PaymentOperationRecord>();
+        Grow(payment, elsewhere, OperationKind.Capture, told.CapturedMinorUnits - payment.CapturedMinorUnits);
+        Grow(payment, elsewhere, OperationKind.Refund, told.RefundedMinorUnits - payment.RefundedMinorUnits);
+        if (told.Voided && (PaymentStatus)payment.Status == PaymentStatus.Authorized)
+        {
+            payment.Status = (uint)PaymentStatus.Voided;
+            elsewhere.Add(Elsewhere(payment, OperationKind.Void, minorUnits: 0));
+        }
+
+        var isDisputed = told.Dispute is { } dispute && Merge(payment, dispute, told.Time.ToDateTimeOffset().ToUnixTimeMilliseconds());
+        if (elsewhere.Count > 0 || isDisputed)
+        {
+            await desk.Book.CommitAsync(new PaymentChange(payment, elsewhere));
+        }
+    }
+
+    private void Grow(PaymentRecord payment, List<PaymentOperationRecord> elsewhere, OperationKind kind, long more)
+    {
+        if (more <= 0 || (PaymentStatus)payment.Status is not (PaymentStatus.Authorized or PaymentStatus.Succeeded))
+        {
+            return;
+        }
+
+        if (kind == OperationKind.Capture)
+        {
+            payment.CapturedMinorUnits += more;
+            payment.Status = (uint)PaymentStatus.Succeeded;
+        }
+        else
+        {
+            payment.RefundedMinorUnits += more;
+        }
+
+        elsewhere.Add(Elsewhere(payment, kind, more));
+    }
+
+    private PaymentOperationRecord Elsewhere(PaymentRecord payment, OperationKind kind, long minorUnits)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var operation = new PaymentOperationRecord
+        {
+            OperationId = ids.NextOperation().ToString(),
+            PaymentId = payment.PaymentId,
+            MerchantId = payment.MerchantId,
+            Kind = (uint)kind,
+            State = (uint)OperationState.Succeeded,
+            AmountMinorUnits = minorUnits,
+            CurrencyCode = payment.CurrencyCode,
+            Attempt = 1,
+            Processor = payment.Processor,
+            CreateTimeMs = now,
+            UpdateTimeMs = now,
+            Elsewhere = true,
+        };
+        payment.OperationIds.Add(operation.OperationId);
+        return operation;
+    }
+
+    // By the processor's name for it. An older word never takes the place of a newer one.
+    private static bool Merge(PaymentRecord payment, DisputeFact told, long timeMs)
+    {
+        var known = payment.Disputes.FirstOrDefault(
+            dispute => string.Equals(dispute.ProcessorReference, told.ProcessorReference, StringComparison.Ordinal));
+        if (known is null)
+        {
+            known = new DisputeRecord { ProcessorReference = told.ProcessorReference };
+            payment.Disputes.Add(known);
+        }
+        else if (known.UpdateTimeMs >= timeMs || string.Equals(known.Status, told.Status, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        (known.Status, known.Reason, known.AmountMinorUnits, known.UpdateTimeMs) = (told.Status, told.Reason, told.AmountMinorUnits, timeMs);
+        return true;
+    }
+}

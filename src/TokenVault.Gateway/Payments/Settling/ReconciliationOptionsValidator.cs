@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Gateway.Payments.Settling;
+
+[OptionsValidator]
+internal sealed partial class ReconciliationOptionsValidator : IValidateOptions<ReconciliationOptions>;
