@@ -21,7 +21,7 @@ internal static partial class ProcessorLog
     [LoggerMessage(6, LogLevel.Error, "The outcome of operation {Operation} could not be stored; it is answered as unknown.")]
     public static partial void OutcomeNotStored(this ILogger logger, string operation, Exception error);
 
-    [LoggerMessage(7, LogLevel.Warning, "The outcome of operation {Operation} at {Processor} can't be told. It is not tried again; see the processor's records.")]
+    [LoggerMessage(7, LogLevel.Warning, "The outcome of operation {Operation} at {Processor} can't be told now; it is to be settled.")]
     public static partial void OutcomeUnknown(this ILogger logger, string operation, string processor);
 
     [LoggerMessage(8, LogLevel.Information, "The epoch {Epoch} of gateway {Gateway} is registered.")]

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Callers;
 using TokenVault.Hosting;
 using TokenVault.Processor.Psp;
+using TokenVault.Storage.Records;
 
 namespace TokenVault.Processor;
 
@@ -17,8 +19,17 @@ internal static class ProcessorMeter
     private static readonly Counter<long> Disclosures = VaultTelemetry.Meter.CreateCounter<long>(
         "tokenvault.processor.disclosures", "{entry}", "Entries written to the record of disclosures.");
 
-    private static readonly Counter<long> Charges = VaultTelemetry.Meter.CreateCounter<long>(
-        "tokenvault.processor.charges", "{operation}", "Operations that came to an outcome.");
+    private static readonly Counter<long> Operations = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.operations", "{operation}", "Operations that came to an outcome; settled ones again under the new one.");
+
+    private static readonly Counter<long> SettleSteps = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.settle_steps", "{step}", "Steps towards unknown outcomes, by what they found.");
+
+    private static readonly Counter<long> LimitsNear = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.limits.near", "{operation}", "Operations counted when more than four fifths of a daily limit was used.");
+
+    private static readonly Counter<long> LimitsRefused = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.limits.refused", "{operation}", "Operations refused because a daily limit was used up.");
 
     private static readonly Histogram<double> PspDuration = VaultTelemetry.Meter.CreateHistogram<double>(
         "tokenvault.processor.psp.duration", "s", "Time that a request to a payment processor took.");
@@ -29,8 +40,20 @@ internal static class ProcessorMeter
 
     public static void DisclosuresWritten(int entries) => Disclosures.Add(entries);
 
-    public static void Charged(string processor, Outcome outcome) =>
-        Charges.Add(1, new("processor", processor), new("outcome", outcome.ToString()));
+    public static void OperationEnded(OperationRecord record) => Operations.Add(
+        1,
+        new("processor", record.Processor),
+        new("kind", ((OperationKind)record.Kind).ToString()),
+        new("outcome", ((Outcome)record.Outcome).ToString()));
+
+    public static void SettleStepTaken(string processor, SettleStep step, SettleFinding finding) =>
+        SettleSteps.Add(1, new("processor", processor), new("step", step.ToString()), new("finding", finding.ToString()));
+
+    public static void LimitNear(MerchantId merchant, string limit) =>
+        LimitsNear.Add(1, new("merchant", merchant.Value), new("limit", limit));
+
+    public static void LimitRefused(MerchantId merchant, string limit) =>
+        LimitsRefused.Add(1, new("merchant", merchant.Value), new("limit", limit));
 
     public static void PspRequest(string processor, string path, PspReply reply, TimeSpan elapsed) =>
         PspDuration.Record(

@@ -1,12 +1,15 @@
 using TokenVault.Hosting;
 using TokenVault.Processor;
-using TokenVault.Processor.Charges;
 using TokenVault.Processor.Cvcs;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Epochs;
+using TokenVault.Processor.Events;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Keys;
+using TokenVault.Processor.Limits;
+using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Upkeep;
 
 if (args is [InitKeysCommand.Name, .. var arguments])
 {
@@ -23,8 +26,12 @@ return await VaultHost.RunAsync(
         .AddCvcs()
         .AddDisclosures()
         .AddPsp()
-        .AddCharges()
+        .AddLimits()
+        .AddOperations()
+        .AddEvents()
+        .AddSingleton<GatewayDesk>()
         .AddHostedService<ProcessorLifetime>()
+        .AddHostedService<StoreUpkeep>()
         .AddHealthChecks().AddCheck<ProcessorHealth>("writable"),
     static app =>
     {

@@ -15,8 +15,9 @@ internal static class DisclosureChain
 {
     public const int MacBytes = HMACSHA256.HashSizeInBytes;
 
-    // One entry is some 500 bytes; all its fields are bounded.
-    public const int LineBytesMax = 2048;
+    // An opening is some 500 bytes. The longest is a resolution: two texts of 255 characters and two names of 128, of each of
+    // which JSON may make six.
+    public const int LineBytesMax = 8192;
 
     private const int HexBytes = MacBytes * 2;
 

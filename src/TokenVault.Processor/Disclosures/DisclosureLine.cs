@@ -1,18 +1,14 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Tokens;
 
 namespace TokenVault.Processor.Disclosures;
 
-/// <summary>An entry as a line of JSON, readable with any text tool.</summary>
+/// <summary>An opening as a line of JSON, readable with any text tool.</summary>
 internal static class DisclosureLine
 {
     private const string Purpose = "payment";
-
-    // Round-trip form in UTC with milliseconds, as much as an identifier's own time has.
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Appends the entry's line, newline and all, and moves the chain's head on.</summary>
     public static void Write(DisclosureEntry entry, ArrayBufferWriter<byte> writer, ReadOnlySpan<byte> key, Span<byte> head)
@@ -22,8 +18,7 @@ internal static class DisclosureLine
         {
             var subject = entry.Subject;
             json.WriteStartObject();
-            json.WriteString("id"u8, entry.Id.ToString());
-            json.WriteString("time"u8, entry.Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            new DisclosureStamp(entry.Id, entry.Time).Write(json);
             json.WriteString("token"u8, subject.Token.ToString());
             json.WriteString("merchant"u8, subject.Merchant.Value);
             json.WriteString("purpose"u8, Purpose);
@@ -43,26 +38,8 @@ internal static class DisclosureLine
     public static bool TryRead(ReadOnlySpan<byte> line, out DisclosureEntry entry)
     {
         entry = null!;
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        try
-        {
-            var reader = new Utf8JsonReader(line);
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString()!;
-                reader.Read();
-                fields[name] = reader.GetString() ?? "";
-            }
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
-
-        if (!DisclosureId.TryParse(Of("id"), out var id)
-            || !DateTimeOffset.TryParseExact(
-                Of("time"), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        if (!LineFields.TryRead(line, out var fields)
+            || !DisclosureStamp.TryRead(fields, out var stamp)
             || !Token.TryParse(Of("token"), out var token)
             || !MerchantId.TryParse(Of("merchant"), out var merchant)
             || !string.Equals(Of("purpose"), Purpose, StringComparison.Ordinal)
@@ -74,7 +51,7 @@ internal static class DisclosureLine
         }
 
         entry = new DisclosureEntry(
-            id, time, new DisclosureSubject(token, merchant, payment, operation, Of("recipient"), gateway));
+            stamp.Id, stamp.Time, new DisclosureSubject(token, merchant, payment, operation, Of("recipient"), gateway));
         return true;
 
         string Of(string name) => fields.GetValueOrDefault(name, "");

@@ -13,7 +13,7 @@ namespace TokenVault.Processor.Disclosures;
 /// </summary>
 internal sealed class DisclosureLog : IDisposable
 {
-    // A charge holds one entry at most, and charges at once are bounded well below this.
+    // An operation holds one entry at most, and operations at once are bounded well below this.
     private const int WaitingMax = 4096;
     private const int GroupMax = 512;
 
@@ -25,7 +25,7 @@ internal sealed class DisclosureLog : IDisposable
     private readonly RandomPool _random = new();
     private readonly WriteBatch _batch = new();
     private readonly ArrayBufferWriter<byte> _lines = new(64 * 1024);
-    private readonly Channel<PendingDisclosure> _waiting = Channel.CreateBounded<PendingDisclosure>(
+    private readonly Channel<PendingEntry> _waiting = Channel.CreateBounded<PendingEntry>(
         new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
     private readonly Thread _writer;
@@ -55,12 +55,16 @@ internal sealed class DisclosureLog : IDisposable
     public Task<DisclosureEntry> AppendAsync(DisclosureSubject subject)
     {
         var pending = new PendingDisclosure(subject);
-        if (!_waiting.Writer.TryWrite(pending))
-        {
-            throw new VaultException(
-                IsWritable ? VaultErrorCode.Overloaded : VaultErrorCode.DisclosureNotWritten);
-        }
+        Enqueue(pending);
+        return pending.Written;
+    }
 
+    /// <summary>Writes an administrative act; it is on disk, synced, when the task completes. Only then may it take effect.</summary>
+    /// <exception cref="VaultException">As with a disclosure.</exception>
+    public Task AppendAsync(AdministrativeAct act)
+    {
+        var pending = new PendingAct(act);
+        Enqueue(pending);
         return pending.Written;
     }
 
@@ -70,12 +74,26 @@ internal sealed class DisclosureLog : IDisposable
         _writer.Join();
     }
 
+    private void Enqueue(PendingEntry pending)
+    {
+        if (!_waiting.Writer.TryWrite(pending))
+        {
+            throw new VaultException(
+                IsWritable ? VaultErrorCode.Overloaded : VaultErrorCode.DisclosureNotWritten);
+        }
+    }
+
     // Brings the index up to the file, which is the truth: a crash may have come between the two.
     private DisclosureHead Recover()
     {
         var known = _index.ReadHead();
         var head = _file.Verify(_keystore.DisclosureKey, known, (offset, line) =>
         {
+            if (AdministrativeLine.TryRead(line.Span, out _, out _))
+            {
+                return;
+            }
+
             if (!DisclosureLine.TryRead(line.Span, out var entry))
             {
                 throw new DisclosureDamageException($"The record of disclosures holds a line at byte {offset} that this version can't read.");
@@ -103,7 +121,7 @@ internal sealed class DisclosureLog : IDisposable
 
     private void Write()
     {
-        var group = new List<PendingDisclosure>(GroupMax);
+        var group = new List<PendingEntry>(GroupMax);
         try
         {
             while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
@@ -124,30 +142,31 @@ internal sealed class DisclosureLog : IDisposable
         }
     }
 
-    private void WriteGroup(List<PendingDisclosure> group)
+    private void WriteGroup(List<PendingEntry> group)
     {
         _lines.ResetWrittenCount();
         var mac = _head.Mac.ToArray();
-        var entries = new DisclosureEntry[group.Count];
-        for (var i = 0; i < entries.Length; i++)
+        foreach (var pending in group)
         {
             var now = _clock.GetUtcNow();
-            entries[i] = new DisclosureEntry(new DisclosureId(_random.NextId(now)), now, group[i].Subject);
+            var stamp = new DisclosureStamp(new DisclosureId(_random.NextId(now)), now);
             var start = _lines.WrittenCount;
-            DisclosureLine.Write(entries[i], _lines, _keystore.DisclosureKey, mac);
-            var length = _lines.WrittenCount - start - 1;
-            _index.Put(_batch, group[i].Subject.Token, entries[i].Id, _head.Offset + start, length);
+            pending.Write(stamp, _lines, _keystore.DisclosureKey, mac);
+            if (pending.Token is { } token)
+            {
+                _index.Put(_batch, token, stamp.Id, _head.Offset + start, _lines.WrittenCount - start - 1);
+            }
         }
 
         _file.Append(_lines.WrittenSpan, _head.Offset);
         _head = new DisclosureHead(_head.Offset + _lines.WrittenCount, mac);
-        ProcessorMeter.DisclosuresWritten(entries.Length);
+        ProcessorMeter.DisclosuresWritten(group.Count);
 
         // The index is handed over before anyone goes on: the store commits in order, so it stands before the outcome does.
         var indexed = _index.CommitAsync(_batch, _head).AsTask();
-        for (var i = 0; i < entries.Length; i++)
+        foreach (var pending in group)
         {
-            group[i].Complete(entries[i]);
+            pending.Complete();
         }
 
         indexed.GetAwaiter().GetResult();
@@ -160,7 +179,7 @@ internal sealed class DisclosureLog : IDisposable
         _batch.Clear();
     }
 
-    private void Refuse(List<PendingDisclosure> group)
+    private void Refuse(List<PendingEntry> group)
     {
         _waiting.Writer.TryComplete();
         foreach (var pending in group)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
+using TokenVault.Processor.Psp;
 
 namespace TokenVault.Processor.Disclosures;
 
@@ -17,6 +18,7 @@ internal static class DisclosureRegistration
             services.AddSingleton<DisclosureIndex>();
             services.AddSingleton<DisclosureLog>();
             services.AddSingleton<DisclosureReader>();
+            services.AddSingleton<IProfileRecord, ProfileRecord>();
             return services;
         }
     }

@@ -1,16 +1,26 @@
+using System.Buffers;
+using TokenVault.Domain.Tokens;
+
 namespace TokenVault.Processor.Disclosures;
 
-/// <summary>An entry on its way to the disk, and who waits for it.</summary>
-internal sealed class PendingDisclosure(DisclosureSubject subject)
+/// <summary>An opening's entry on its way to the disk, and who waits for it.</summary>
+internal sealed class PendingDisclosure(DisclosureSubject subject) : PendingEntry
 {
     // Continuations must not run on the writing thread: they would hold up the next group.
     private readonly TaskCompletionSource<DisclosureEntry> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DisclosureEntry? _entry;
 
-    public DisclosureSubject Subject { get; } = subject;
+    public override Token? Token => subject.Token;
 
     public Task<DisclosureEntry> Written => _written.Task;
 
-    public void Complete(DisclosureEntry entry) => _written.TrySetResult(entry);
+    public override void Write(DisclosureStamp stamp, ArrayBufferWriter<byte> writer, ReadOnlySpan<byte> key, Span<byte> head)
+    {
+        _entry = new DisclosureEntry(stamp.Id, stamp.Time, subject);
+        DisclosureLine.Write(_entry, writer, key, head);
+    }
 
-    public void Fail(Exception error) => _written.TrySetException(error);
+    public override void Complete() => _written.TrySetResult(_entry!);
+
+    public override void Fail(Exception error) => _written.TrySetException(error);
 }

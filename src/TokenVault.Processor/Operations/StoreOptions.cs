@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace TokenVault.Processor.Charges;
+namespace TokenVault.Processor.Operations;
 
 /// <summary>Where the adapter keeps its operations and the index of its disclosures.</summary>
 internal sealed class StoreOptions

@@ -6,9 +6,9 @@ using TokenVault.Opening;
 using TokenVault.Opening.Cvcs;
 using TokenVault.Processor.Psp;
 
-namespace TokenVault.Processor.Charges;
+namespace TokenVault.Processor.Operations;
 
-/// <summary>Opens a card straight into the form that goes to the processor. The one place of this process where a card is in clear.</summary>
+/// <summary>Opens a card straight into the request that goes to the processor. The one place of this process where a card is in clear.</summary>
 internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
 {
     // On the stack, where the collector moves nothing, and wiped before this returns.
@@ -19,7 +19,7 @@ internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
     /// <exception cref="VaultException">
     /// <see cref="VaultErrorCode.SealedCardInvalid"/> or <see cref="VaultErrorCode.CvcHandleInvalid"/>: nothing is in clear then.
     /// </exception>
-    public PinnedForm Open(ChargeOrder order)
+    public PspCardRequest Open(AuthorizeOrder order, PspRoute route)
     {
         Span<byte> clear = stackalloc byte[ClearBytes];
         try
@@ -31,7 +31,7 @@ internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
                 throw new VaultException(VaultErrorCode.SealedCardInvalid);
             }
 
-            return StripeForms.PaymentMethod(pan, context.Expiry, OpenCvc(order, clear[CvcAt..]));
+            return route.Processor.RenderCard(order.Order, route.Account, pan, context.Expiry, OpenCvc(order, clear[CvcAt..]));
         }
         finally
         {
@@ -39,7 +39,7 @@ internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
         }
     }
 
-    private Cvc OpenCvc(ChargeOrder order, Span<byte> digits)
+    private Cvc OpenCvc(AuthorizeOrder order, Span<byte> digits)
     {
         if (order.CvcHandle.IsEmpty)
         {
@@ -47,7 +47,7 @@ internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
         }
 
         // It opened a moment ago, before the disclosure was written; it may have expired since.
-        return cvcs.TryOpen(order.CvcHandle.Span, order.Card.Context.Token, order.Merchant, digits, out var length)
+        return cvcs.TryOpen(order.CvcHandle.Span, order.Card.Context.Token, order.Order.Merchant, digits, out var length)
             && Cvc.TryParse(digits[..length], out var cvc)
             ? cvc
             : throw new VaultException(VaultErrorCode.CvcHandleInvalid, "cvc_handle");

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenVault.Processor.Charges;
+namespace TokenVault.Processor.Operations;
 
 [OptionsValidator]
 internal sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;

@@ -1,0 +1,41 @@
+using System.Globalization;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Processor.Psp;
+
+namespace TokenVault.Processor.Disclosures;
+
+/// <summary>What was done to the adapter itself, to stand in the record of disclosures beside the openings.</summary>
+/// <param name="Name">One of the names below: a closed list, as a line of another name is not understood.</param>
+/// <param name="Details">Fields of the line by their names, in order. None of `id`, `time`, `act`, `previous`, `mac`.</param>
+internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair<string, string>> Details)
+{
+    public const string ProfilesName = "profiles";
+    public const string LimitsName = "limits";
+    public const string ResolutionName = "resolution";
+
+    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName;
+
+    /// <summary>A manifest of profiles is about to be used for the first time.</summary>
+    public static AdministrativeAct Profiles(ProfileManifest manifest) => new(ProfilesName,
+    [
+        new("version", manifest.Version.ToString(CultureInfo.InvariantCulture)),
+        new("sha256", Convert.ToHexStringLower(manifest.Sha256)),
+        new("signedBy", string.Join(", ", manifest.SignedBy)),
+    ]);
+
+    /// <summary>Other limits than before are about to be used.</summary>
+    public static AdministrativeAct Limits(ReadOnlySpan<byte> digest) =>
+        new(LimitsName, [new("sha256", Convert.ToHexStringLower(digest))]);
+
+    /// <summary>What two people said became of an operation is about to be taken for its outcome.</summary>
+    public static AdministrativeAct Resolution(RecordResolutionRequest request, string gateway) => new(ResolutionName,
+    [
+        new("operationId", request.OperationId),
+        new("outcome", request.Outcome.ToString()),
+        new("processorReference", request.ProcessorReference),
+        new("evidence", request.Evidence),
+        new("proposedBy", request.ProposedBy),
+        new("confirmedBy", request.ConfirmedBy),
+        new("gateway", gateway),
+    ]);
+}

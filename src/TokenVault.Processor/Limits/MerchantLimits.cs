@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TokenVault.Domain.Amounts;
+using TokenVault.Domain.Callers;
+
+namespace TokenVault.Processor.Limits;
+
+/// <summary>The limits in force.</summary>
+internal sealed class MerchantLimits(LimitOptions options)
+{
+    private static readonly MerchantLimitOptions None = new();
+
+    public long OpeningsOf(MerchantId merchant) =>
+        Of(merchant).OpeningsPerDay ?? options.Default.OpeningsPerDay ?? LimitOptions.OpeningsPerDayDefault;
+
+    /// <summary>Minor units; null where there is no bound.</summary>
+    public long? AmountOf(MerchantId merchant, Currency currency) =>
+        Of(merchant).AmountPerDay.TryGetValue(currency.Code, out var own) ? own
+        : options.Default.AmountPerDay.TryGetValue(currency.Code, out var common) ? common
+        : null;
+
+    /// <summary>A digest that is another for other limits, whatever the order in which they were written down.</summary>
+    public byte[] Digest()
+    {
+        var text = new StringBuilder();
+        Describe(text, "default", options.Default);
+        foreach (var (merchant, limits) in options.Merchants.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            Describe(text, "merchant:" + merchant, limits);
+        }
+
+        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static void Describe(StringBuilder text, string name, MerchantLimitOptions limits)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{name}\nopenings {limits.OpeningsPerDay}\n");
+        foreach (var (currency, amount) in limits.AmountPerDay.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{currency} {amount}\n");
+        }
+    }
+
+    private MerchantLimitOptions Of(MerchantId merchant) => options.Merchants.TryGetValue(merchant.Value, out var own) ? own : None;
+}

@@ -1,0 +1,27 @@
+using TokenVault.Domain.Cards;
+using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Psp;
+
+namespace TokenVault.Processor.Operations;
+
+/// <summary>An authorization, charge or verification that a gateway asked for, checked.</summary>
+internal sealed record AuthorizeOrder(PspOrder Order, OrderedCard Card, OrderOrigin Origin)
+{
+    /// <summary>Empty, or a handle of the right form.</summary>
+    public ReadOnlyMemory<byte> CvcHandle { get; init; }
+
+    public CardBrand Brand { get; init; }
+
+    /// <summary>Processors to be taken last.</summary>
+    public IReadOnlyCollection<string> Avoid { get; init; } = [];
+
+    /// <summary>
+    /// Whether the request that moves money can be made again, byte for byte, of what the adapter keeps. Addresses and
+    /// cryptograms it does not keep.
+    /// </summary>
+    public bool IsRepeatable => Order is { Billing: null, Authentication: null };
+
+    /// <summary>What the record of disclosures is to say.</summary>
+    public DisclosureSubject SubjectFor(string recipient) =>
+        new(Card.Context.Token, Order.Merchant, Order.Payment, Order.Operation, recipient, Origin.Gateway);
+}

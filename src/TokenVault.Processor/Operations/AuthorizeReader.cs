@@ -1,0 +1,101 @@
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Contracts.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Cards;
+using TokenVault.Domain.Errors;
+using TokenVault.Envelope.Cards;
+using TokenVault.Processor.Psp;
+using AuthorizeRequest = TokenVault.Contracts.Processor.V1.AuthorizeRequest;
+using CardBrand = TokenVault.Domain.Cards.CardBrand;
+using OperationKind = TokenVault.Contracts.Processor.V1.OperationKind;
+
+namespace TokenVault.Processor.Operations;
+
+/// <summary>Checks every field of an authorization before anything is done for it.</summary>
+internal static class AuthorizeReader
+{
+    private const int ReturnUrlLengthMax = 1024;
+    private const int NetworkTransactionIdLengthMax = 64;
+    private const int AvoidCountMax = 16;
+
+    /// <exception cref="VaultException">The first field that is wrong.</exception>
+    public static AuthorizeOrder Read(AuthorizeRequest request, GatewayId gateway, DateTimeOffset now)
+    {
+        var operation = RequestFields.ReadOperation(request.OperationId, "operation_id");
+        var payment = RequestFields.ReadPayment(request.PaymentId);
+        var origin = RequestFields.ReadOrigin(gateway, request.FencingEpoch);
+
+        // A closed list: a purpose of a later version is none that this one may open a card for.
+        if (request.Purpose != Purpose.Payment)
+        {
+            throw new VaultException(VaultErrorCode.FieldMissing, "purpose");
+        }
+
+        if (request.Kind is not (OperationKind.Authorize or OperationKind.Charge or OperationKind.Verify))
+        {
+            throw new VaultException(VaultErrorCode.FieldMissing, "kind");
+        }
+
+        if (request.CvcHandle.Length is not (0 or CvcHandle.Bytes))
+        {
+            throw new VaultException(VaultErrorCode.CvcHandleInvalid, "cvc_handle");
+        }
+
+        if (request.AvoidProcessors.Count > AvoidCountMax)
+        {
+            throw new VaultException(VaultErrorCode.RequestMalformed, "avoid_processors");
+        }
+
+        var currency = RequestFields.ReadCurrency(request.CurrencyCode);
+        var card = CardReader.Read(request.Card ?? throw new VaultException(VaultErrorCode.FieldMissing, "card"));
+        var order = new PspOrder
+        {
+            Operation = operation,
+            Payment = payment,
+            Kind = request.Kind,
+            Merchant = card.Context.Merchant,
+            Currency = currency,
+            AmountMinorUnits = RequestFields.ReadAmount(
+                request.AmountMinorUnits, currency, isNone: request.Kind == OperationKind.Verify),
+            OrderReference = RequestFields.ReadText(request.OrderReference, VaultErrorCode.OrderReferenceInvalid, "order_reference"),
+            Description = RequestFields.ReadText(request.Description, VaultErrorCode.DescriptionInvalid, "description"),
+            ReturnUrl = ReadReturnUrl(request.ReturnUrl),
+            Billing = DetailReader.ReadBilling(request.BillingAddress),
+            StoredCredential = ReadStoredCredential(request),
+            Authentication = DetailReader.ReadAuthentication(request),
+            Created = now,
+        };
+        return new AuthorizeOrder(order, card, origin)
+        {
+            CvcHandle = request.CvcHandle.Memory,
+            Brand = Enum.IsDefined((CardBrand)Math.Min(request.Brand, byte.MaxValue)) ? (CardBrand)request.Brand : CardBrand.Unknown,
+            Avoid = [.. request.AvoidProcessors],
+        };
+    }
+
+    private static string ReadReturnUrl(string text) =>
+        text.Length == 0
+            || (text.Length <= ReturnUrlLengthMax
+                && text.StartsWith("https://", StringComparison.Ordinal)
+                && !text.AsSpan().ContainsAnyExceptInRange('!', '~')
+                && Uri.TryCreate(text, UriKind.Absolute, out _)
+                && !CardNumberPattern.IsIn(text.AsSpan()))
+            ? text
+            : throw new VaultException(VaultErrorCode.ReturnUrlInvalid, "return_url");
+
+    private static PspStoredCredential? ReadStoredCredential(AuthorizeRequest request)
+    {
+        var initiator = (Initiator)Math.Min(request.Initiator, int.MaxValue);
+        var reason = (StoredCredentialReason)Math.Min(request.StoredCredentialReason, int.MaxValue);
+        var reference = RequestFields.ReadAscii(
+            request.NetworkTransactionId, NetworkTransactionIdLengthMax, VaultErrorCode.StoredCredentialInvalid, "network_transaction_id");
+        if (!Enum.IsDefined(initiator) || !Enum.IsDefined(reason) || CardNumberPattern.IsIn(reference.AsSpan()))
+        {
+            throw new VaultException(VaultErrorCode.StoredCredentialInvalid, "initiator");
+        }
+
+        return initiator == Initiator.Unspecified && reason == StoredCredentialReason.Unspecified && reference.Length == 0
+            ? null
+            : new PspStoredCredential(initiator, reason, reference);
+    }
+}

@@ -1,0 +1,45 @@
+using TokenVault.Domain.Cards;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Envelope.Cards;
+using TokenVault.Envelope.Epochs;
+using SealedCardMessage = TokenVault.Contracts.Processor.V1.SealedCard;
+
+namespace TokenVault.Processor.Operations;
+
+/// <summary>Checks a sealed card's form. Whether it opens is found out later.</summary>
+internal static class CardReader
+{
+    /// <exception cref="VaultException">The first field that is wrong.</exception>
+    public static OrderedCard Read(SealedCardMessage card)
+    {
+        if (!Token.TryParse(card.Token, out var token))
+        {
+            throw new VaultException(VaultErrorCode.TokenMalformed, "card.token");
+        }
+
+        var merchant = RequestFields.ReadMerchant(card.MerchantId, "card.merchant_id");
+        if (card.Usage is not ((uint)TokenUsage.MultiUse or (uint)TokenUsage.SingleUse))
+        {
+            throw new VaultException(VaultErrorCode.FieldMissing, "card.usage");
+        }
+
+        if (!CardExpiry.TryCreate(card.ExpiryMonth, card.ExpiryYear, out var expiry))
+        {
+            throw new VaultException(VaultErrorCode.CardExpiryInvalid, "card.expiry_month");
+        }
+
+        if (!SealedCard.TryRead(card.Sealed.Span, out var bytes))
+        {
+            throw new VaultException(VaultErrorCode.SealedCardInvalid, "card.sealed");
+        }
+
+        if (!RegisteredEpoch.TryDecode(card.RegisteredEpoch.Memory, out _))
+        {
+            throw new VaultException(VaultErrorCode.EpochUnregistered, "card.registered_epoch");
+        }
+
+        var context = new CardContext(token, merchant, bytes.Epoch, card.RecordVersion, (TokenUsage)card.Usage, expiry);
+        return new OrderedCard(context, card.Sealed.Memory, card.RegisteredEpoch.Memory);
+    }
+}

@@ -1,0 +1,24 @@
+namespace TokenVault.Processor.Operations;
+
+/// <summary>Why an operation never left the adapter, or can't be told. Those of the line are in <see cref="Psp.PspCodes"/>.</summary>
+internal static class OperationCodes
+{
+    public const string DisclosureNotWritten = "disclosure_not_written";
+    public const string SealedCardInvalid = "sealed_card_invalid";
+    public const string CvcExpired = "cvc_handle_expired";
+
+    /// <summary>The adapter could not write that it was about to send, so it did not send.</summary>
+    public const string NotRecorded = "operation_not_recorded";
+
+    /// <summary>The id was asked for before anything was begun under it, and is closed since.</summary>
+    public const string NeverBegun = "never_begun";
+
+    /// <summary>The process ended in the middle of it.</summary>
+    public const string AdapterStopped = "adapter_stopped";
+
+    /// <summary>Two people have said that it was not sent.</summary>
+    public const string Resolved = "resolved";
+
+    /// <summary>There is an outcome, and it could not be written down.</summary>
+    public const string OutcomeNotStored = "outcome_not_stored";
+}

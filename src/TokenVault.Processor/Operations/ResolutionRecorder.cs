@@ -1,0 +1,70 @@
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Payments;
+using TokenVault.Domain.Tokens;
+using TokenVault.Processor.Cvcs;
+using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Psp;
+using TokenVault.Storage.Records;
+
+namespace TokenVault.Processor.Operations;
+
+/// <summary>Takes what two people have said for the outcome of an operation that no machine could find out.</summary>
+internal sealed class ResolutionRecorder(
+    OperationJournal journal, OperationEnd end, OperationAnswers answers, DisclosureLog disclosures, CvcDesk cvcs)
+{
+    /// <summary>Records it. The same said again is answered with what is on record.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.OperationNotUnknown"/>: its outcome is known otherwise.</exception>
+    public async Task<OperationResult> RecordAsync(OperationId operation, RecordResolutionRequest request, OrderOrigin origin)
+    {
+        var record = journal.Find(operation, origin.Gateway);
+        if (record.Resolution is { } known && IsSame(known, record, request))
+        {
+            return answers.Of(record);
+        }
+
+        if ((Outcome)record.Outcome is not (Outcome.Unknown or Outcome.RequiresAction))
+        {
+            throw new VaultException(VaultErrorCode.OperationNotUnknown, "operation_id");
+        }
+
+        // On record before it takes effect: a crash in between leaves an entry too many, never an act without one.
+        await disclosures.AppendAsync(AdministrativeAct.Resolution(request, origin.Gateway.Value));
+        record.Resolution = ToRecord(request);
+        record.Resolution.ConfirmedTimeMs = journal.NowMs;
+        var outcome = new PspOutcome(request.Outcome, CodeOf(request.Outcome), request.ProcessorReference);
+        using var cvc = cvcs.TakeKept(operation);
+        await end.SettleAsync(record, outcome, outcome.Outcome == Outcome.NotSent ? null : cvc.Spend);
+        return answers.Of(record);
+    }
+
+    private static string CodeOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Declined => DeclineReasons.Generic,
+        Outcome.NotSent => OperationCodes.Resolved,
+        _ => "",
+    };
+
+    // The state of tokenvault.v1 that the outcome is.
+    private static uint StateOf(Outcome outcome) => (uint)(outcome switch
+    {
+        Outcome.Succeeded => Contracts.V1.OperationState.Succeeded,
+        Outcome.Declined => Contracts.V1.OperationState.Declined,
+        _ => Contracts.V1.OperationState.NotSent,
+    });
+
+    private static bool IsSame(ResolutionRecord known, OperationRecord record, RecordResolutionRequest request) =>
+        record.Outcome == (uint)request.Outcome
+        && string.Equals(known.ProcessorReference, request.ProcessorReference, StringComparison.Ordinal)
+        && string.Equals(known.ProposedBy, request.ProposedBy, StringComparison.Ordinal)
+        && string.Equals(known.ConfirmedBy, request.ConfirmedBy, StringComparison.Ordinal);
+
+    private static ResolutionRecord ToRecord(RecordResolutionRequest request) => new()
+    {
+        State = StateOf(request.Outcome),
+        ProcessorReference = request.ProcessorReference,
+        Evidence = request.Evidence,
+        ProposedBy = request.ProposedBy,
+        ConfirmedBy = request.ConfirmedBy,
+    };
+}
