@@ -1,0 +1,16 @@
+namespace TokenVault.Profiles.Answers;
+
+/// <summary>What a request's answers mean.</summary>
+public sealed record AnswerRules
+{
+    public required AnswerPlan Plan { get; init; }
+
+    public required IReadOnlyList<AnswerRule> Rules { get; init; }
+
+    /// <summary>What must agree for a success, and for a finding of any kind.</summary>
+    public IReadOnlyList<AnswerAgreement> Agreements { get; init; } = [];
+
+    public AnswerGives Gives { get; init; } = new();
+
+    public AnswerFacts? Facts { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace TokenVault.Profiles;
+
+/// <summary>A profile or a manifest is not fit to be used. The message names the file, the place and the mend.</summary>
+public sealed class ProfileException : Exception
+{
+    public ProfileException(string message)
+        : base(message)
+    {
+    }
+
+    public ProfileException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+}

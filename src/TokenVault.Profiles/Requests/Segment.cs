@@ -1,0 +1,19 @@
+namespace TokenVault.Profiles.Requests;
+
+/// <summary>One piece of a body. Rendering goes through them once and copies.</summary>
+public sealed record Segment(SegmentKind Kind)
+{
+    public ReadOnlyMemory<byte> Literal { get; init; }
+
+    public Placeholder Placeholder { get; init; }
+
+    /// <summary>Of the account's field, with <see cref="Placeholder.Account"/>.</summary>
+    public int Index { get; init; }
+
+    public CardField Card { get; init; }
+
+    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    /// <summary>Where rendering goes on when this one skips.</summary>
+    public int Target { get; init; }
+}
