@@ -1,13 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TokenVault.Sandbox.Faults;
 using TokenVault.Sandbox.Http;
 using TokenVault.Sandbox.Payments;
-using TokenVault.Sandbox.Records;
+using TokenVault.Sandbox.Webhooks;
 
 namespace TokenVault.Sandbox;
 
@@ -19,12 +19,10 @@ internal static class SandboxHost
     /// <returns>0 stopped by signal, 1 bad options or records, 2 failed while running.</returns>
     public static async Task<int> RunAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
-        Accounts accounts;
-        X509Certificate2 certificate;
+        SandboxInputs inputs;
         try
         {
-            certificate = X509Certificate2.CreateFromPemFile(options.Certificate.FullName, options.Key.FullName);
-            accounts = Accounts.Open(options.Records.FullName, TimeProvider.System);
+            inputs = SandboxInputs.Open(options);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or CryptographicException or UnauthorizedAccessException)
         {
@@ -32,12 +30,11 @@ internal static class SandboxHost
             return 1;
         }
 
-        using (accounts)
-        using (certificate)
+        using (inputs)
         {
             try
             {
-                await ServeAsync(Build(options, certificate), accounts, cancellationToken);
+                await ServeAsync(Build(options.Port, inputs), inputs, cancellationToken);
                 return 0;
             }
             catch (IOException error)
@@ -48,11 +45,8 @@ internal static class SandboxHost
         }
     }
 
-    private static WebApplication Build(SandboxOptions options, X509Certificate2 certificate)
+    private static WebApplication Build(int port, SandboxInputs inputs)
     {
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(options.Certificate.FullName);
-
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
@@ -65,36 +59,49 @@ internal static class SandboxHost
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestLineSize = 4 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(https =>
                 {
-                    https.ServerCertificate = certificate;
-                    https.ServerCertificateChain = chain;
+                    https.ServerCertificate = inputs.Certificate;
+                    https.ServerCertificateChain = inputs.Chain;
                 });
             });
         });
         return builder.Build();
     }
 
-    private static async Task ServeAsync(WebApplication app, Accounts accounts, CancellationToken cancellationToken)
+    private static async Task ServeAsync(WebApplication app, SandboxInputs inputs, CancellationToken cancellationToken)
     {
         await using (app)
         {
-            var processKey = RandomNumberGenerator.GetBytes(32);
-            var methods = new PaymentMethods(accounts.Clock, processKey);
-            var endpoint = new StripeEndpoint(
-                accounts,
-                new Routes(methods, new PaymentIntents(accounts.Clock, methods), new Refunds(accounts.Clock)),
-                new KeptAnswers(accounts, processKey),
-                app.Services.GetRequiredService<ILogger<StripeEndpoint>>());
+            var faults = new FaultSwitch(inputs.Accounts.Clock, app.Lifetime.ApplicationStopping);
+            faults.Set(inputs.Faults);
+            using var webhooks = new WebhookSender(inputs.Accounts, faults, inputs.WebhookClient);
+            var endpoint = new SandboxEndpoint(
+                DialectsOf(inputs),
+                new Calls(inputs.Accounts, new KeptAnswers(inputs.Accounts, inputs.ProcessKey, webhooks), faults),
+                new SandboxPages(inputs.Accounts, faults, webhooks),
+                faults,
+                app.Services.GetRequiredService<ILogger<SandboxEndpoint>>());
             app.Run(endpoint.HandleAsync);
 
             await app.StartAsync(cancellationToken);
+            var sending = webhooks.RunAsync(app.Lifetime.ApplicationStopping);
             var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
             Console.WriteLine($"LISTENING {address}");
             await app.WaitForShutdownAsync(cancellationToken);
+            await sending;
         }
+    }
+
+    private static Dialects DialectsOf(SandboxInputs inputs)
+    {
+        var clock = inputs.Accounts.Clock;
+        var money = new Money(clock, ObjectIds.New);
+        var methods = new PaymentMethods(clock, inputs.ProcessKey);
+        return new Dialects(new StripeDialect(
+            methods, new PaymentIntents(money, methods), new Refunds(money), new Disputes(money), new WebhookEndpoints(clock)));
     }
 }

@@ -93,6 +93,26 @@ public sealed class RecordTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Keeps_WhatItAnswered_InVolatileRecordsToo()
+    {
+        await _sandbox.KillAsync();
+        await _sandbox.StartAsync("--volatile");
+        var service = new PaymentIntentService(_sandbox.Stripe);
+        var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(
+            async i => (await service.CreateAsync(Cards.Payment("pm_card_visa"), new() { IdempotencyKey = "order-" + i })).Id));
+        await _sandbox.KillAsync();
+        await _sandbox.StartAsync("--volatile");
+
+        service = new PaymentIntentService(_sandbox.Stripe);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            Assert.Equal(ids[i], (await service.CreateAsync(Cards.Payment("pm_card_visa"), new() { IdempotencyKey = "order-" + i })).Id);
+        }
+
+        Assert.Equal(ids.Length, (await _sandbox.SummaryAsync()).GetProperty("charges").GetInt32());
+    }
+
     private async Task ChargeUntilAsync(
         int worker, string card, System.Collections.Concurrent.ConcurrentBag<(string Key, string Id)> answered, CancellationToken stop)
     {

@@ -27,6 +27,9 @@ internal sealed class SandboxCertificate : IDisposable
         File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());
     }
 
+    /// <summary>With its key in the form that a TLS server takes on every platform.</summary>
+    public X509Certificate2 ForServer() => X509CertificateLoader.LoadPkcs12(_certificate.Export(X509ContentType.Pkcs12), password: null);
+
     public bool IsMine(X509Certificate2? offered) => offered is not null && offered.RawData.AsSpan().SequenceEqual(_certificate.RawData);
 
     public void Dispose() => _certificate.Dispose();

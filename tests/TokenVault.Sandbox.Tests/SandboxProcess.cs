@@ -29,7 +29,7 @@ public sealed class SandboxProcess : IAsyncLifetime
         await StartAsync();
     }
 
-    public async Task StartAsync()
+    public async Task StartAsync(params string[] more)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
         {
@@ -44,6 +44,11 @@ public sealed class SandboxProcess : IAsyncLifetime
                 "--records", "records",
             },
         };
+        foreach (var argument in more)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         _process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(StartMax);
         var line = await _process.StandardOutput.ReadLineAsync(deadline.Token);
@@ -56,6 +61,14 @@ public sealed class SandboxProcess : IAsyncLifetime
     {
         _process!.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <returns>The file's full path.</returns>
+    public string WriteFile(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        System.IO.File.WriteAllText(path, text);
+        return path;
     }
 
     public StripeClient ClientWith(string secretKey) =>

@@ -44,6 +44,18 @@ internal sealed class FormBody : IDisposable
         return body;
     }
 
+    /// <summary>SHA-256 of the idempotency key that came with the request, hex; null without one.</summary>
+    public string? KeyDigest { get; set; }
+
+    /// <summary>The same from JSON: nested names are put as forms have them, <c>source[number]</c>, and a null is absent.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static FormBody ParseJson(byte[] pinned, int length)
+    {
+        var body = new FormBody(pinned);
+        JsonFields.Read(pinned.AsSpan(0, length), body.Add);
+        return body;
+    }
+
     public bool Has(string key) => Find(key) is not null;
 
     /// <summary>The value's bytes inside the buffer that <see cref="Dispose"/> wipes; empty where the field is absent.</summary>
@@ -99,6 +111,21 @@ internal sealed class FormBody : IDisposable
             : throw StripeError.BadParameter(key, "parameter_invalid_string", $"Invalid {key}.");
     }
 
+    /// <summary>The values of a list, <c>name[]</c> or <c>name[0]</c>, in the order of the request.</summary>
+    public List<string> List(string name)
+    {
+        var values = new List<string>();
+        foreach (var field in _fields)
+        {
+            if (field.Key.StartsWith(name, StringComparison.Ordinal) && field.Key.AsSpan(name.Length) is ['[', ..] && Text(field.Key) is { } value)
+            {
+                values.Add(value);
+            }
+        }
+
+        return values;
+    }
+
     public Dictionary<string, string> Metadata()
     {
         const string Prefix = "metadata[";
@@ -111,9 +138,9 @@ internal sealed class FormBody : IDisposable
             }
 
             var name = field.Key[Prefix.Length..^1];
-            if (name.Length is 0 or > MetadataKeyCharsMax || metadata.Count == MetadataKeysMax)
+            if (name.Length is 0 or > MetadataKeyCharsMax || metadata.Count == MetadataKeysMax || CardDigits.IsIn(name))
             {
-                throw StripeError.BadParameter("metadata", "parameter_invalid_string", "Too many metadata keys, or an overlong one.");
+                throw StripeError.BadParameter("metadata", "parameter_invalid_string", "Too many metadata keys, or one that is not allowed.");
             }
 
             metadata[name] = Text(field.Key, MetadataValueCharsMax) ?? "";
@@ -217,17 +244,34 @@ internal sealed class FormBody : IDisposable
         var keyLength = FormDecoding.Decode(_buffer.AsSpan(start, keyEnd - start));
         var valueStart = equals < 0 ? end : keyEnd + 1;
         var valueLength = FormDecoding.Decode(_buffer.AsSpan(valueStart, end - valueStart));
-        if (keyLength is <= 0 or > KeyCharsMax || valueLength < 0 || _fields.Count == FieldsMax)
+        if (keyLength <= 0 || valueLength < 0)
         {
-            throw StripeError.BadParameter("", "parameter_invalid_string", "The form is malformed or has too many fields.");
+            throw Malformed();
         }
 
-        var key = Encoding.UTF8.GetString(_buffer, start, keyLength);
+        Add(Encoding.UTF8.GetString(_buffer, start, keyLength), valueStart, valueLength);
+    }
+
+    private void Add(string key, int start, int length)
+    {
+        if (key.Length > KeyCharsMax || _fields.Count == FieldsMax)
+        {
+            throw Malformed();
+        }
+
+        if (key.EndsWith("[]", StringComparison.Ordinal))
+        {
+            key = string.Create(CultureInfo.InvariantCulture, $"{key.AsSpan(0, key.Length - 2)}[{_fields.Count}]");
+        }
+
         if (Find(key) is not null)
         {
             throw StripeError.BadParameter("", "parameter_invalid_string", "A parameter is given twice.");
         }
 
-        _fields.Add(new FormField(key, valueStart, valueLength));
+        _fields.Add(new FormField(key, start, length));
     }
+
+    private static StripeError Malformed() =>
+        StripeError.BadParameter("", "parameter_invalid_string", "The body is malformed or has too many fields.");
 }

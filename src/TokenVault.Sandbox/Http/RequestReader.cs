@@ -16,17 +16,17 @@ internal static class RequestReader
     }
 
     /// <exception cref="StripeError">The body is larger than <see cref="FormBody.BytesMax"/> or is no form.</exception>
-    public static async Task<FormBody> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<FormBody> ReadBodyAsync(HttpRequest request, bool isJson, CancellationToken cancellationToken)
     {
         if (request.ContentLength > FormBody.BytesMax)
         {
             throw StripeError.TooLarge();
         }
 
-        var isForm = request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) ?? false;
-        if (!isForm && request.ContentLength is > 0)
+        var type = isJson ? "application/json" : "application/x-www-form-urlencoded";
+        if (request.ContentLength is > 0 && request.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) is not true)
         {
-            throw StripeError.BadParameter("", "parameter_invalid_string", "The body must be application/x-www-form-urlencoded.");
+            throw StripeError.BadParameter("", "parameter_invalid_string", $"The body must be {type}.");
         }
 
         var buffer = GC.AllocateUninitializedArray<byte>(FirstBytes, pinned: true);
@@ -48,7 +48,7 @@ internal static class RequestReader
                 }
             }
 
-            return FormBody.Parse(buffer, length);
+            return isJson ? FormBody.ParseJson(buffer, length) : FormBody.Parse(buffer, length);
         }
         catch
         {

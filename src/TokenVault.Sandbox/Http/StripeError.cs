@@ -2,7 +2,9 @@ using TokenVault.Sandbox.Payments;
 
 namespace TokenVault.Sandbox.Http;
 
-/// <summary>A refusal in the API's shape (docs.stripe.com/api/errors). It carries no card data.</summary>
+/// <summary>
+/// A refusal in the API's shape (docs.stripe.com/api/errors); the other dialects put it into their own words. It carries no card data.
+/// </summary>
 internal sealed class StripeError : Exception
 {
     private StripeError(int status, string type, string? code, string message)
@@ -88,6 +90,12 @@ internal sealed class StripeError : Exception
     {
         IsKept = false,
     };
+
+    public static StripeError Unavailable() =>
+        new(503, "api_error", null, "The service is not available at the moment.") { IsKept = false };
+
+    /// <summary>A 500 that the work itself gave, so that the key keeps it as any other first answer.</summary>
+    public static StripeError InternalKept() => new(500, "api_error", null, "An unknown error occurred.");
 
     public static StripeError Internal() =>
         new(500, "api_error", null, "An unknown error occurred.") { IsKept = false };

@@ -24,7 +24,28 @@ internal sealed record Charge
     /// <summary>A hold that was let go without being captured.</summary>
     public bool Released { get; init; }
 
+    public bool Disputed { get; init; }
+
+    /// <summary>The first request's own <c>metadata[operation]</c>, whatever a later one made of the payment's metadata.</summary>
+    public string? Operation { get; init; }
+
+    public string? Payment { get; init; }
+
+    public string? KeyDigest { get; init; }
+
     public Decline? Failure { get; init; }
 
     public bool IsCaptured => AmountCaptured > 0;
+
+    /// <summary>
+    /// What a scheme names an authorization by, for the card holder's later payments. A real one has digits; this one is derived
+    /// from the identifier and has letters only, for the reason given at <see cref="ObjectIds"/>.
+    /// </summary>
+    public string? NetworkTransactionId()
+    {
+        const int Chars = 15;
+        return Failure is not null
+            ? null
+            : string.Create(Chars, Id, (text, id) => id.AsSpan(id.Length - Chars).ToUpperInvariant(text));
+    }
 }

@@ -16,7 +16,7 @@ internal static class ChargeJson
         json.WriteBoolean("captured", charge.IsCaptured);
         json.WriteNumber("created", charge.Created);
         json.WriteString("currency", charge.Currency);
-        json.WriteBoolean("disputed", false);
+        json.WriteBoolean("disputed", charge.Disputed);
         json.WriteString("failure_code", charge.Failure?.Code);
         json.WriteString("failure_message", charge.Failure?.Message);
         json.WriteBoolean("livemode", false);
@@ -31,7 +31,8 @@ internal static class ChargeJson
         json.WriteString("payment_method", charge.PaymentMethodId);
         json.WriteStartObject("payment_method_details");
         json.WriteStartObject("card");
-        ObjectJson.WriteCard(json, method);
+        ObjectJson.WriteCard(json, method, isCharged: true);
+        json.WriteString("network_transaction_id", charge.NetworkTransactionId());
         json.WriteEndObject();
         json.WriteString("type", "card");
         json.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using TokenVault.Sandbox.Http;
 using TokenVault.Sandbox.Records;
+using TokenVault.Sandbox.Webhooks;
 
 namespace TokenVault.Sandbox.Payments;
 
@@ -43,6 +44,35 @@ internal static partial class Listing
             && (charge is null || string.Equals(refund.ChargeId, charge, StringComparison.Ordinal)));
         var (page, hasMore) = Page(found, refund => refund.Id, query);
         return ObjectJson.RenderList("list", "/v1/refunds", page, hasMore, ObjectJson.Write);
+    }
+
+    public static ReadOnlyMemory<byte> Disputes(Account account, FormBody query)
+    {
+        query.AcceptOnly("limit", "starting_after", "payment_intent", "charge", "expand");
+        var (intent, charge) = (query.Text("payment_intent"), query.Text("charge"));
+        var found = account.Disputes.Reverse().Where(dispute =>
+            (intent is null || string.Equals(dispute.PaymentIntentId, intent, StringComparison.Ordinal))
+            && (charge is null || string.Equals(dispute.ChargeId, charge, StringComparison.Ordinal)));
+        var (page, hasMore) = Page(found, dispute => dispute.Id, query);
+        return ObjectJson.RenderList("list", "/v1/disputes", page, hasMore, DisputeJson.Write);
+    }
+
+    public static ReadOnlyMemory<byte> Endpoints(Account account, FormBody query)
+    {
+        query.AcceptOnly("limit", "starting_after", "expand");
+        var (page, hasMore) = Page((account.Mail?.Endpoints ?? []).Reverse(), endpoint => endpoint.Id, query);
+        return ObjectJson.RenderList(
+            "list", "/v1/webhook_endpoints", page, hasMore, (json, endpoint) => EventJson.Write(json, endpoint, withSecret: false));
+    }
+
+    public static ReadOnlyMemory<byte> Events(Account account, FormBody query)
+    {
+        query.AcceptOnly("limit", "starting_after", "type", "expand");
+        var type = query.Text("type");
+        var found = (account.Mail?.EventsNewestFirst() ?? [])
+            .Where(published => type is null || string.Equals(published.Type, type, StringComparison.Ordinal));
+        var (page, hasMore) = Page(found, published => published.Id, query);
+        return ObjectJson.RenderList("list", "/v1/events", page, hasMore, EventJson.Write);
     }
 
     private static ReadOnlyMemory<byte> RenderIntents(

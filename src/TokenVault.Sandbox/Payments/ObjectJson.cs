@@ -39,7 +39,7 @@ internal static class ObjectJson
         json.WriteString("id", method.Id);
         json.WriteString("object", "payment_method");
         json.WriteStartObject("card");
-        WriteCard(json, method);
+        WriteCard(json, method, isCharged: false);
         json.WriteEndObject();
         json.WriteNumber("created", method.Created);
         json.WriteNull("customer");
@@ -49,13 +49,16 @@ internal static class ObjectJson
         json.WriteEndObject();
     }
 
-    public static void WriteCard(Utf8JsonWriter json, PaymentMethod method)
+    /// <param name="json">Where to.</param>
+    /// <param name="method">The card.</param>
+    /// <param name="isCharged">Whether its bank was asked, so that its checks have a result.</param>
+    public static void WriteCard(Utf8JsonWriter json, PaymentMethod method, bool isCharged)
     {
         json.WriteString("brand", method.Brand);
         json.WriteStartObject("checks");
-        json.WriteNull("address_line1_check");
-        json.WriteString("address_postal_code_check", method.Outcome == CardOutcome.PostalCheckFails ? "fail" : null);
-        json.WriteString("cvc_check", !method.HasCvc ? null : method.Outcome == CardOutcome.CvcCheckFails ? "fail" : "unchecked");
+        json.WriteString("address_line1_check", CardChecks.Street(method, isCharged));
+        json.WriteString("address_postal_code_check", CardChecks.PostalCode(method, isCharged));
+        json.WriteString("cvc_check", CardChecks.SecurityCode(method, isCharged));
         json.WriteEndObject();
         json.WriteNumber("exp_month", method.ExpiryMonth);
         json.WriteNumber("exp_year", method.ExpiryYear);

@@ -4,6 +4,8 @@ namespace TokenVault.Sandbox.Payments;
 
 internal sealed record PaymentIntent
 {
+    public const string CapturedLater = "manual";
+
     public required string Id { get; init; }
 
     /// <summary>Minor units of <see cref="Currency"/>.</summary>
@@ -30,6 +32,9 @@ internal sealed record PaymentIntent
     public string? LatestChargeId { get; init; }
 
     public string? Description { get; init; }
+
+    /// <summary>The merchant's own name for it, in the dialects that have a field for one.</summary>
+    public string? Reference { get; init; }
 
     public string? StatementDescriptor { get; init; }
 

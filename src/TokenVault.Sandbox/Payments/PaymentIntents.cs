@@ -5,7 +5,7 @@ using TokenVault.Sandbox.Records;
 namespace TokenVault.Sandbox.Payments;
 
 /// <summary>The life of a payment. Each call runs under its account's gate and returns what it changed.</summary>
-internal sealed class PaymentIntents(TimeProvider clock, PaymentMethods methods)
+internal sealed class PaymentIntents(Money money, PaymentMethods methods)
 {
     private const string UnexpectedState = "payment_intent_unexpected_state";
 
@@ -29,7 +29,7 @@ internal sealed class PaymentIntents(TimeProvider clock, PaymentMethods methods)
             CaptureMethod = form.OneOf("capture_method", "automatic", "automatic_async", "manual") ?? "automatic_async",
             ConfirmationMethod = form.OneOf("confirmation_method", "automatic", "manual") ?? "automatic",
             ClientSecret = ObjectIds.New(id + "_secret_"),
-            Created = clock.GetUtcNow().ToUnixTimeSeconds(),
+            Created = money.Now,
             PaymentMethodId = method?.Id,
             Description = form.Text("description"),
             StatementDescriptor = form.Text("statement_descriptor", 22),
@@ -66,7 +66,7 @@ internal sealed class PaymentIntents(TimeProvider clock, PaymentMethods methods)
             method);
     }
 
-    public static Answer Capture(Account account, FormBody form, string id)
+    public Answer Capture(Account account, FormBody form, string id)
     {
         form.AcceptOnly("amount_to_capture", "final_capture", "metadata", "statement_descriptor", "expand");
         var intent = Existing(account, id);
@@ -90,17 +90,13 @@ internal sealed class PaymentIntents(TimeProvider clock, PaymentMethods methods)
         }
 
         // Whatever is not captured is let go: a second capture needs an account feature that few have.
-        return Done(account, form, new RecordLine
-        {
-            Account = account.Id,
-            PaymentIntent = intent with { Status = IntentStatus.Succeeded, AmountCapturable = 0, AmountReceived = amount },
-            Charge = account.Charge(intent.LatestChargeId!)! with { AmountCaptured = amount },
-        });
+        var mark = Mark.Of(form);
+        return Done(account, form, money.Capture(account, Merged(intent, mark), amount, isFinal: true, mark));
     }
 
     public Answer Cancel(Account account, FormBody form, string id)
     {
-        form.AcceptOnly("cancellation_reason", "expand");
+        form.AcceptOnly("cancellation_reason", "metadata", "expand");
         var intent = Existing(account, id);
         if (intent.Status is IntentStatus.Succeeded or IntentStatus.Canceled)
         {
@@ -110,19 +106,8 @@ internal sealed class PaymentIntents(TimeProvider clock, PaymentMethods methods)
 
         var reason = form.OneOf(
             "cancellation_reason", "duplicate", "fraudulent", "requested_by_customer", "abandoned");
-        var held = intent.Status is IntentStatus.RequiresCapture ? account.Charge(intent.LatestChargeId!) : null;
-        return Done(account, form, new RecordLine
-        {
-            Account = account.Id,
-            PaymentIntent = intent with
-            {
-                Status = IntentStatus.Canceled,
-                AmountCapturable = 0,
-                CancellationReason = reason,
-                CanceledAt = clock.GetUtcNow().ToUnixTimeSeconds(),
-            },
-            Charge = held is null ? null : held with { Released = true },
-        });
+        var mark = Mark.Of(form);
+        return Done(account, form, money.Void(account, Merged(intent, mark), reason, mark));
     }
 
     /// <summary>What the card holder does in a browser at a real bank: pass or fail the 3-D Secure challenge.</summary>
@@ -149,7 +134,9 @@ internal sealed class PaymentIntents(TimeProvider clock, PaymentMethods methods)
         }
 
         intent = intent with { PaymentMethodId = method.Id };
-        if (!Decline.NeedsAuthentication(method.Outcome))
+
+        // A cryptogram says that the card holder was authenticated elsewhere; it is looked at and not kept.
+        if (!Decline.NeedsAuthentication(method.Outcome) || form.Has("payment_method_options[card][three_d_secure][cryptogram]"))
         {
             return Finish(account, form, intent, method, Decline.Of(method.Outcome, method.HasCvc));
         }
@@ -170,34 +157,15 @@ internal sealed class PaymentIntents(TimeProvider clock, PaymentMethods methods)
 
     private Answer Finish(Account account, FormBody form, PaymentIntent intent, PaymentMethod method, Decline? refused)
     {
-        var manual = intent.CaptureMethod is "manual";
-        var charge = new Charge
-        {
-            Id = ObjectIds.New("ch_"),
-            PaymentIntentId = intent.Id,
-            PaymentMethodId = method.Id,
-            Amount = intent.Amount,
-            Currency = intent.Currency,
-            Created = clock.GetUtcNow().ToUnixTimeSeconds(),
-            AmountCaptured = refused is null && !manual ? intent.Amount : 0,
-            Failure = refused,
-        };
-        var after = intent with
-        {
-            LatestChargeId = charge.Id,
-            LastError = refused,
-            PaymentMethodId = refused is null ? method.Id : null,
-            Status = refused is not null ? IntentStatus.RequiresPaymentMethod
-                : manual ? IntentStatus.RequiresCapture
-                : IntentStatus.Succeeded,
-            AmountCapturable = refused is null && manual ? intent.Amount : 0,
-            AmountReceived = refused is null && !manual ? intent.Amount : 0,
-        };
-        var changes = new RecordLine { Account = account.Id, PaymentMethod = method, PaymentIntent = after, Charge = charge };
+        var changes = money.Authorize(account, intent, method, refused, form.KeyDigest);
         return refused is null
             ? Done(account, form, changes)
-            : new Answer(ErrorJson.Render(StripeError.Declined(refused, after, method, charge.Id)), changes);
+            : new Answer(
+                ErrorJson.Render(StripeError.Declined(refused, changes.PaymentIntent!, method, changes.Charge!.Id)), changes);
     }
+
+    private static PaymentIntent Merged(PaymentIntent intent, Mark mark) =>
+        mark.Metadata is null ? intent : intent with { Metadata = Mark.Merged(intent.Metadata, mark.Metadata) };
 
     private static Answer Done(Account account, FormBody form, RecordLine changes) => new(
         new Reply(200, ObjectJson.Render(

@@ -19,6 +19,11 @@ internal sealed record PaymentMethod
 
     public required bool HasCvc { get; init; }
 
+    /// <summary>Whether a street came with the card, so that a check of it has a result; the street itself is not kept.</summary>
+    public bool HasStreet { get; init; }
+
+    public bool HasPostalCode { get; init; }
+
     public required CardOutcome Outcome { get; init; }
 
     /// <summary>Equal for equal cards of one process only: its key is drawn at start and never written.</summary>

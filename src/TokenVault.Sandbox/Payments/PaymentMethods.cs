@@ -58,6 +58,8 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
             return Kept(card, digits, month, year) with
             {
                 HasCvc = !cvc.IsEmpty,
+                HasStreet = !form.Bytes(Name("billing_details") + "[address][line1]").IsEmpty,
+                HasPostalCode = !form.Bytes(Name("billing_details") + "[address][postal_code]").IsEmpty,
                 Metadata = parent.Length == 0 ? form.Metadata() : new Dictionary<string, string>(StringComparer.Ordinal),
             };
         }

@@ -16,5 +16,9 @@ internal sealed record Refund
 
     public string? Reason { get; init; }
 
+    public string? Reference { get; init; }
+
+    public string? KeyDigest { get; init; }
+
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -3,13 +3,13 @@ using TokenVault.Sandbox.Records;
 
 namespace TokenVault.Sandbox.Payments;
 
-internal sealed class Refunds(TimeProvider clock)
+internal sealed class Refunds(Money money)
 {
     public Answer Create(Account account, FormBody form)
     {
         form.AcceptOnly("payment_intent", "charge", "amount", "reason", "metadata", "expand");
         var reason = form.OneOf("reason", "duplicate", "fraudulent", "requested_by_customer");
-        var metadata = form.Metadata();
+        var mark = Mark.Of(form);
         var asked = form.Integer("amount");
         var charge = ChargeOf(account, form);
         var left = charge.AmountCaptured - charge.AmountRefunded;
@@ -30,25 +30,16 @@ internal sealed class Refunds(TimeProvider clock)
                 null, $"Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).", "amount");
         }
 
-        var refund = new Refund
-        {
-            Id = ObjectIds.New("re_"),
-            ChargeId = charge.Id,
-            PaymentIntentId = charge.PaymentIntentId,
-            Amount = amount,
-            Currency = charge.Currency,
-            Created = clock.GetUtcNow().ToUnixTimeSeconds(),
-            Reason = reason,
-            Metadata = metadata,
-        };
-        return new Answer(
-            new Reply(200, ObjectJson.Render(refund)),
-            new RecordLine
-            {
-                Account = account.Id,
-                Refund = refund,
-                Charge = charge with { AmountRefunded = charge.AmountRefunded + amount },
-            });
+        var changes = money.Refund(account, charge, amount, reason, mark);
+        return new Answer(new Reply(200, ObjectJson.Render(changes.Refund!)), changes);
+    }
+
+    public static Answer Update(Account account, FormBody form, string id)
+    {
+        form.AcceptOnly("metadata", "expand");
+        var refund = account.Refund(id) ?? throw StripeError.NotFound("refund", "id", id);
+        var changed = refund with { Metadata = Mark.Merged(refund.Metadata, form.Metadata()) };
+        return new Answer(new Reply(200, ObjectJson.Render(changed)), new RecordLine { Account = account.Id, Refund = changed });
     }
 
     private static Charge ChargeOf(Account account, FormBody form)

@@ -5,20 +5,31 @@ namespace TokenVault.Sandbox.Records;
 /// <summary>All accounts, rebuilt from the records at start.</summary>
 internal sealed class Accounts : IDisposable
 {
+    private const int VolatileKeysMax = 100_000;
+
     private readonly ConcurrentDictionary<string, Account> _byId = new(StringComparer.Ordinal);
 
-    private Accounts(TimeProvider clock) => Clock = clock;
+    private Accounts(bool isVolatile, TimeProvider clock)
+    {
+        KeysMax = isVolatile ? VolatileKeysMax : int.MaxValue;
+        Clock = clock;
+    }
 
     public RecordFile File { get; private set; } = null!;
+
+    /// <summary>
+    /// How many idempotency keys an account's memory holds, the oldest forgotten first: all, except where the records are volatile.
+    /// </summary>
+    public int KeysMax { get; }
 
     public TimeProvider Clock { get; }
 
     public IEnumerable<Account> All => _byId.Values;
 
-    public static Accounts Open(string directory, TimeProvider clock)
+    public static Accounts Open(string directory, bool isVolatile, TimeProvider clock)
     {
-        var accounts = new Accounts(clock);
-        accounts.File = RecordFile.Open(directory, accounts.Replay);
+        var accounts = new Accounts(isVolatile, clock);
+        accounts.File = RecordFile.Open(directory, isVolatile, accounts.Replay);
         return accounts;
     }
 
@@ -32,7 +43,7 @@ internal sealed class Accounts : IDisposable
         account.Apply(line);
         if (line.Reply is { } reply && reply.Created + KeptKey.SecondsMax > Clock.GetUtcNow().ToUnixTimeSeconds())
         {
-            account.Keys[reply.Key] = new KeptKey(reply.Digest, mac: null, reply.Created) { Place = place };
+            account.Keep(reply.Key, new KeptKey(reply.Digest, mac: null, reply.Created) { Place = place }, KeysMax);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace TokenVault.Sandbox.Records;
 
 /// <summary>
 /// Append-only lines of JSON. A line counts once it is on disk: one thread takes whatever waits, writes it, calls fsync once and
-/// only then lets the requests answer.
+/// only then lets the requests answer. A volatile file is written at once and never synced, so that a crash of the machine takes
+/// lines with it.
 /// </summary>
 internal sealed class RecordFile : IDisposable
 {
@@ -16,22 +17,31 @@ internal sealed class RecordFile : IDisposable
 
     private readonly SafeFileHandle _file;
     private readonly BlockingCollection<Waiting> _waiting = new(WaitingMax);
-    private readonly Thread _writer;
+    private readonly Thread? _writer;
+    private readonly Lock _volatileGate = new();
     private long _length;
     private volatile bool _failed;
 
-    private RecordFile(SafeFileHandle file, long length)
+    private RecordFile(SafeFileHandle file, long length, bool isVolatile)
     {
         _file = file;
         _length = length;
+        IsVolatile = isVolatile;
+        if (isVolatile)
+        {
+            return;
+        }
+
         _writer = new Thread(WriteAll) { IsBackground = true, Name = "records" };
         _writer.Start();
     }
 
+    public bool IsVolatile { get; }
+
     /// <summary>Reads what is there, oldest first, cuts off a line that a crash left unfinished, and opens for appending.</summary>
     /// <exception cref="InvalidDataException">A finished line can't be read.</exception>
     /// <exception cref="IOException">The file can't be opened; another process may hold it.</exception>
-    public static RecordFile Open(string directory, Action<RecordLine, RecordPlace> replay)
+    public static RecordFile Open(string directory, bool isVolatile, Action<RecordLine, RecordPlace> replay)
     {
         Directory.CreateDirectory(directory);
         var file = File.OpenHandle(
@@ -41,7 +51,7 @@ internal sealed class RecordFile : IDisposable
             var end = RecordReader.ReadAll(file, replay);
             RandomAccess.SetLength(file, end);
             RandomAccess.FlushToDisk(file);
-            return new RecordFile(file, end);
+            return new RecordFile(file, end, isVolatile);
         }
         catch
         {
@@ -57,11 +67,11 @@ internal sealed class RecordFile : IDisposable
         var bytes = new byte[json.Length + 1];
         json.CopyTo(bytes, 0);
         bytes[^1] = (byte)'\n';
-        return Add(bytes);
+        return IsVolatile ? Task.FromResult(WriteNow(bytes)) : Add(bytes);
     }
 
     /// <summary>Completes when everything appended before is on disk, so that nobody reads what a crash could still undo.</summary>
-    public Task BarrierAsync() => Add([]);
+    public Task BarrierAsync() => IsVolatile ? Task.CompletedTask : Add([]);
 
     public RecordLine Read(RecordPlace place)
     {
@@ -75,9 +85,20 @@ internal sealed class RecordFile : IDisposable
     public void Dispose()
     {
         _waiting.CompleteAdding();
-        _writer.Join();
+        _writer?.Join();
         _waiting.Dispose();
         _file.Dispose();
+    }
+
+    private RecordPlace WriteNow(byte[] bytes)
+    {
+        lock (_volatileGate)
+        {
+            RandomAccess.Write(_file, bytes, _length);
+            var place = new RecordPlace(_length, bytes.Length);
+            _length += bytes.Length;
+            return place;
+        }
     }
 
     private Task<RecordPlace> Add(byte[] bytes)

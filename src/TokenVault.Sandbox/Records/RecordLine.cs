@@ -1,4 +1,5 @@
 using TokenVault.Sandbox.Payments;
+using TokenVault.Sandbox.Webhooks;
 
 namespace TokenVault.Sandbox.Records;
 
@@ -14,6 +15,16 @@ internal sealed record RecordLine
     public Charge? Charge { get; init; }
 
     public Refund? Refund { get; init; }
+
+    public Movement? Movement { get; init; }
+
+    public Dispute? Dispute { get; init; }
+
+    public WebhookEndpoint? Endpoint { get; init; }
+
+    public IReadOnlyList<PublishedEvent>? Events { get; init; }
+
+    public Delivery? Delivery { get; init; }
 
     public KeptReply? Reply { get; init; }
 }

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
+using TokenVault.Sandbox.Http;
 using TokenVault.Sandbox.Payments;
 using TokenVault.Sandbox.Records;
 
-namespace TokenVault.Sandbox.Http;
+namespace TokenVault.Sandbox.Reports;
 
 /// <summary>What was really done, counted from the records: tests compare it with what callers were told.</summary>
 internal static class Summary
