@@ -47,7 +47,7 @@ public static partial class ProfileReader
     {
         root.AllowOnly(
             "profile", "version", "about", "content", "credential", "headers", "accountFields", "idempotency", "amounts", "captures",
-            "authorization", "absence", "declines", "judgements", "requests");
+            "authorization", "absence", "declines", "judgements", "requests", "webhook");
         root.Required("version").Number(1, 1);
         root.Optional("about")?.Text();
         var content = root.Required("content").OneOf(Contents);
@@ -75,6 +75,7 @@ public static partial class ProfileReader
             AuthorizationLifetime = ReadLifetime(root.Optional("authorization")),
             Declines = ReadDeclines(root.Required("declines")),
             Requests = ReadRequests(requests, reader),
+            Webhook = root.Optional("webhook") is { } webhook ? WebhookRulesReader.Read(webhook) : null,
         };
     }
 

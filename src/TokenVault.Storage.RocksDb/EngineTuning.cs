@@ -22,6 +22,13 @@ internal static class EngineTuning
         [Table.Idempotency] = "idempotency",
         [Table.Operations] = "operations",
         [Table.Disclosures] = "disclosures",
+        [Table.PaymentOperations] = "payment_operations",
+        [Table.MerchantPayments] = "merchant_payments",
+        [Table.PaymentEvents] = "payment_events",
+        [Table.OpenOperations] = "open_operations",
+        [Table.ProcessorEvents] = "processor_events",
+        [Table.Counters] = "counters",
+        [Table.Webhooks] = "webhooks",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)
