@@ -1,12 +1,15 @@
 using TokenVault.Domain.Amounts;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Profiles;
 
 namespace TokenVault.Processor.Psp;
 
 /// <summary>A payment processor: a line and the profile that says how to speak over it.</summary>
 internal sealed class PaymentProcessor
 {
+    public ProcessorProfile Profile => throw new NotSupportedException();
+
     public string Name => throw new NotSupportedException();
 
     /// <summary>Whether the line has failed so often of late that nothing is sent over it for a while.</summary>
@@ -40,4 +43,10 @@ internal sealed class PaymentProcessor
 
     /// <summary>How a payment stands; null where no usable answer came.</summary>
     public Task<PspFacts?> FetchAsync(PspAccount account, string reference, Currency currency) => throw new NotSupportedException();
+
+    /// <summary>As the other, where the currency is to be learnt from the answer; null where no usable answer came.</summary>
+    public Task<PspFacts?> FetchAsync(PspAccount account, string reference) => throw new NotSupportedException();
+
+    /// <summary>How a dispute stands; null where no usable answer came, or the profile has no request for it.</summary>
+    public Task<PspDispute?> FetchDisputeAsync(PspAccount account, string reference) => throw new NotSupportedException();
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using TokenVault.Domain.Callers;
+using TokenVault.Processor.Webhooks;
 
 namespace TokenVault.Processor.Psp;
 
@@ -10,6 +11,9 @@ namespace TokenVault.Processor.Psp;
 /// </remarks>
 internal sealed record PspAccount(MerchantId Merchant, string Processor, AuthenticationHeaderValue Credential)
 {
+    /// <summary>With which its processor signs what it tells; empty where it tells nothing.</summary>
+    public IReadOnlyList<WebhookSecret> WebhookSecrets { get; init; } = [];
+
     // The record's own would print the credential.
     public override string ToString() => $"{Merchant} at {Processor}";
 }
