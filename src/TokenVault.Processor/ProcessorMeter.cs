@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Hosting;
-using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Lines;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Processor;
@@ -55,11 +55,11 @@ internal static class ProcessorMeter
     public static void LimitRefused(MerchantId merchant, string limit) =>
         LimitsRefused.Add(1, new("merchant", merchant.Value), new("limit", limit));
 
-    public static void PspRequest(string processor, string path, PspReply reply, TimeSpan elapsed) =>
+    public static void PspRequest(string processor, string step, PspReply reply, TimeSpan elapsed) =>
         PspDuration.Record(
             elapsed.TotalSeconds,
             new("processor", processor),
-            new("path", path),
+            new("step", step),
             new("reach", reply.Reach.ToString()),
             new("status", reply.Status));
 }

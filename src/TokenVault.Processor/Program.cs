@@ -10,6 +10,7 @@ using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Upkeep;
+using TokenVault.Processor.Webhooks;
 
 if (args is [InitKeysCommand.Name, .. var arguments])
 {
@@ -29,6 +30,7 @@ return await VaultHost.RunAsync(
         .AddLimits()
         .AddOperations()
         .AddEvents()
+        .AddWebhooks()
         .AddSingleton<GatewayDesk>()
         .AddHostedService<ProcessorLifetime>()
         .AddHostedService<StoreUpkeep>()

@@ -32,4 +32,7 @@ public enum OrderTraits
 
     /// <summary>Nothing more will be captured.</summary>
     Final = 1 << 16,
+
+    /// <summary>There is an address for the card holder's browser to come back to.</summary>
+    ReturnUrl = 1 << 17,
 }

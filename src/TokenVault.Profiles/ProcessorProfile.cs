@@ -30,6 +30,9 @@ public sealed record ProcessorProfile
     /// <summary>Whether an authorization can be captured in several parts.</summary>
     public required bool AllowsMultipleCaptures { get; init; }
 
+    /// <summary>Whether its requests say that a number is a network token. Where not, such an order is not put to it.</summary>
+    public required bool SupportsNetworkTokens { get; init; }
+
     /// <summary>How long an authorization holds; null where the documentation does not say.</summary>
     public required TimeSpan? AuthorizationLifetime { get; init; }
 

@@ -63,7 +63,7 @@ internal static class EngineTuning
         foreach (var (table, name) in Names)
         {
             // Sealed cards and MACs are as good as random: compressing them costs time and saves nothing.
-            var isText = table is Table.Payments or Table.Operations;
+            var isText = table is Table.Payments or Table.PaymentOperations or Table.Operations or Table.ProcessorEvents;
             tables.Add(name, ForTable(cache, isText ? Compression.Lz4 : Compression.No));
         }
 

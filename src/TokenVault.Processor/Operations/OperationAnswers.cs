@@ -47,14 +47,20 @@ internal sealed class OperationAnswers(PspRouter router)
         }
     }
 
+    /// <summary>What the processor's profile allows to be done about it.</summary>
+    public static PspRecovery RecoveryOf(OperationRecord record, PspRoute route) =>
+        route.Processor.RecoveryOf((OperationKind)record.Kind, hasReference: record.ProcessorReference.Length > 0);
+
     /// <summary>Until when its request may be sent again; null where it may not.</summary>
     public static DateTimeOffset? ReplayUntil(OperationRecord record, PspRecovery recovery) =>
         recovery.ReplayWindow is { } window && OperationRows.IsRepeatable(record)
             ? DateTimeOffset.FromUnixTimeMilliseconds(record.SentTimeMs) + (window * WindowShare)
             : null;
 
-    /// <summary>Whether the operation is one that can be cancelled: an authorization, not what followed one.</summary>
-    public static bool IsCancellable(OperationRecord record) => !OperationRows.IsFollowUp(record);
+    /// <summary>From when on answers of "not found" can be as many, and as far apart, as it takes for the proof that nothing happened.</summary>
+    public static DateTimeOffset AbsentFrom(OperationRecord record, PspRecovery recovery) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(record.SentTimeMs, record.CreateTimeMs))
+        + (TimeSpan.FromSeconds(recovery.AbsenceSeconds) * recovery.AbsenceCount);
 
     private Recovery RecoveryOf(OperationRecord record)
     {
@@ -63,12 +69,12 @@ internal sealed class OperationAnswers(PspRouter router)
             return new Recovery();
         }
 
-        var recovery = route.Processor.Recovery;
+        var recovery = RecoveryOf(record, route);
         var until = (Outcome)record.Outcome == Outcome.Unknown ? ReplayUntil(record, recovery) : null;
         return new Recovery
         {
             CanQuery = recovery.CanQuery,
-            CanCancel = recovery.CanCancel && IsCancellable(record),
+            CanCancel = recovery.CanCancel,
             ReplayUntil = until is { } time ? Timestamp.FromDateTimeOffset(time) : null,
             AbsenceSeconds = recovery.AbsenceSeconds,
             AbsenceCount = recovery.AbsenceCount,

@@ -16,6 +16,9 @@ internal static class OperationCodes
     /// <summary>The process ended in the middle of it.</summary>
     public const string AdapterStopped = "adapter_stopped";
 
+    /// <summary>The processor said, as often and as late as its profile asks for, that it knows no such operation.</summary>
+    public const string NotFound = "not_found";
+
     /// <summary>Two people have said that it was not sent.</summary>
     public const string Resolved = "resolved";
 

@@ -22,7 +22,7 @@ internal sealed class OperationSettler(
         }
 
         // 2. May it be done?
-        if (record.Kind == 0 || answers.RouteOf(record) is not { } route || !Allows(record, step, route.Processor.Recovery))
+        if (record.Kind == 0 || answers.RouteOf(record) is not { } route || !Allows(record, step, OperationAnswers.RecoveryOf(record, route)))
         {
             return Count(step, SettleFinding.NotAllowed, record);
         }
@@ -35,7 +35,8 @@ internal sealed class OperationSettler(
     private bool Allows(OperationRecord record, SettleStep step, PspRecovery recovery) => step switch
     {
         SettleStep.Query => recovery.CanQuery,
-        SettleStep.Cancel => recovery.CanCancel && OperationAnswers.IsCancellable(record),
+        SettleStep.ConcludeAbsent => (Outcome)record.Outcome == Outcome.Unknown && recovery is { CanQuery: true, AbsenceCount: > 0 },
+        SettleStep.Cancel => recovery.CanCancel,
 
         // A clock that was set back makes a key look younger than it is.
         SettleStep.Replay => (Outcome)record.Outcome == Outcome.Unknown
@@ -53,23 +54,21 @@ internal sealed class OperationSettler(
         {
             case SettleStep.Query:
                 return await route.Processor.QueryAsync(order, route.Account, record.ProcessorReference);
+            case SettleStep.ConcludeAbsent when clock.GetUtcNow() < OperationAnswers.AbsentFrom(record, OperationAnswers.RecoveryOf(record, route)):
+                return PspFinding.Unclear;
+            case SettleStep.ConcludeAbsent:
+                return OfAbsence(await route.Processor.QueryAsync(order, route.Account, record.ProcessorReference));
             case SettleStep.Cancel:
                 return await route.Processor.CancelAsync(order, route.Account, record.ProcessorReference);
             default:
-                var outcome = OperationRows.IsFollowUp(record)
-                    ? await route.Processor.FollowUpAsync(order, route.Account)
-                    : await route.Processor.SendAsync(order, route.Account, record.MethodReference);
-                return OfReplay(outcome);
+                return await route.Processor.ReplayAsync(order, route.Account, record.MethodReference);
         }
     }
 
-    // That the repetition was not sent, or was refused, says nothing about the first sending.
-    private static PspFinding OfReplay(PspOutcome outcome) => outcome.Outcome switch
-    {
-        Outcome.Succeeded or Outcome.Declined => PspFinding.Settled(outcome),
-        Outcome.RequiresAction => PspFinding.Pending(outcome),
-        _ => PspFinding.Unclear,
-    };
+    // The gateway has counted the answers before; this is the last of them.
+    private static PspFinding OfAbsence(PspFinding finding) => finding.Finding == SettleFinding.Absent
+        ? PspFinding.Settled(PspOutcome.NotSent(OperationCodes.NotFound))
+        : finding;
 
     private string AuthorizationReferenceOf(OperationRecord record) =>
         OperationId.TryParse(record.AuthorizationOperationId, out var id) && journal.TryFind(id, out var authorization)

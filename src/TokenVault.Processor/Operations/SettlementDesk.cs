@@ -18,7 +18,7 @@ internal sealed class SettlementDesk(
     {
         var operation = RequestFields.ReadOperation(request.OperationId, "operation_id");
         var origin = RequestFields.ReadOrigin(gateway, request.FencingEpoch);
-        if (request.Step is not (SettleStep.Query or SettleStep.Replay or SettleStep.Cancel))
+        if (request.Step is not (SettleStep.Query or SettleStep.Replay or SettleStep.Cancel or SettleStep.ConcludeAbsent))
         {
             throw new VaultException(VaultErrorCode.FieldMissing, "step");
         }

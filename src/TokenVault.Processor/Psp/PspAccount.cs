@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using TokenVault.Domain.Callers;
 using TokenVault.Processor.Webhooks;
 
@@ -6,14 +5,26 @@ namespace TokenVault.Processor.Psp;
 
 /// <summary>A merchant's account with a processor.</summary>
 /// <remarks>
-/// The credential is the secret key as the header that carries it. HTTP headers are texts in .NET, so this one secret can't be
-/// wiped; it is made once per reload and not per request.
+/// HTTP headers are texts in .NET, so the secret key of an account can't be wiped; it is read once per reload and not per request.
 /// </remarks>
-internal sealed record PspAccount(MerchantId Merchant, string Processor, AuthenticationHeaderValue Credential)
+internal sealed class PspAccount(MerchantId merchant, string processor, string credential, IReadOnlyList<string> fields)
 {
-    /// <summary>With which its processor signs what it tells; empty where it tells nothing.</summary>
+    public MerchantId Merchant { get; } = merchant;
+
+    public string Processor { get; } = processor;
+
+    /// <summary>The account's secret key.</summary>
+    public string Credential { get; } = credential;
+
+    /// <summary>Further fields, in the order in which the processor's profile lists them.</summary>
+    public IReadOnlyList<string> Fields { get; } = fields;
+
+    /// <summary>Its share of the merchant's payments where no rule says otherwise; null for the order of the file.</summary>
+    public int? Weight { get; init; }
+
+    /// <summary>With which its processor signs what it tells by itself; empty where it tells nothing.</summary>
     public IReadOnlyList<WebhookSecret> WebhookSecrets { get; init; } = [];
 
-    // The record's own would print the credential.
+    // Without the credential.
     public override string ToString() => $"{Merchant} at {Processor}";
 }

@@ -1,11 +1,17 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
+using TokenVault.Processor.Psp.Accounts;
+using TokenVault.Processor.Psp.Lines;
+using TokenVault.Processor.Psp.Manifests;
+using TokenVault.Profiles.Manifests;
 
 namespace TokenVault.Processor.Psp;
 
-/// <summary>Whether the accounts, their key files and the processors' authorities can be read, and each name stands once.</summary>
-internal sealed class PspCheck(IOptions<PspOptions> options, VaultPaths paths) : IConfigurationCheck
+/// <summary>
+/// Whether the manifest holds, the accounts, their key files and the processors' authorities can be read, and each name stands
+/// once. Which manifest was used last is known only once the store is open, so its version is judged at start.
+/// </summary>
+internal sealed class PspCheck(IOptions<PspOptions> options, VaultPaths paths, TimeProvider clock) : IConfigurationCheck
 {
     public IEnumerable<string> FindProblems()
     {
@@ -23,12 +29,23 @@ internal sealed class PspCheck(IOptions<PspOptions> options, VaultPaths paths) :
             }
         }
 
-        var accounts = paths.Resolve(psp.Accounts);
-        var names = psp.Processors.Select(processor => processor.Name).ToFrozenSet(StringComparer.Ordinal);
-        if (Problem(() => PspAccountFile.Read(accounts, names, key => Path.GetFullPath(key, Path.GetDirectoryName(accounts)!))) is { } problem)
+        VerifiedManifest? manifest = null;
+        if (Problem(() => manifest = PspManifest.Load(psp, paths, lastVersion: 0, clock.GetUtcNow())) is { } profiles)
+        {
+            yield return $"{PspOptions.Section}:{nameof(psp.Manifest)}: {profiles}";
+        }
+        else if (Problem(() => ReadAccounts(psp, manifest!)) is { } problem)
         {
             yield return $"{PspOptions.Section}:{nameof(psp.Accounts)}: {problem}";
         }
+    }
+
+    private void ReadAccounts(PspOptions psp, VerifiedManifest manifest)
+    {
+        var accounts = paths.Resolve(psp.Accounts);
+        var fields = psp.Processors.DistinctBy(line => line.Name, StringComparer.Ordinal)
+            .ToDictionary(line => line.Name, line => manifest.Profiles[line.Profile].AccountFields, StringComparer.Ordinal);
+        PspAccountFile.Read(accounts, fields, key => Path.GetFullPath(key, Path.GetDirectoryName(accounts)!));
     }
 
     private static string? Problem(Action read)

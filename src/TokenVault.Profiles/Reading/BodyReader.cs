@@ -111,7 +111,7 @@ internal sealed class BodyReader(BodyContent content, TemplateReader templates, 
         string[] kinds = content == BodyContent.Json
             ? ["value", "number", "flag", "card", "fields", "items"]
             : ["value", "number", "flag", "card"];
-        string[] others = name is null ? ["when", "optional", "digits"] : ["name", "when", "optional", "digits"];
+        string[] others = name is null ? ["when", "optional", "digits", "charsMax"] : ["name", "when", "optional", "digits", "charsMax"];
         field.AllowOnly([.. kinds, .. others]);
         return kinds.Where(kind => field.Optional(kind) is not null).ToList() is [var one]
             ? one
@@ -143,6 +143,7 @@ internal sealed class BodyReader(BodyContent content, TemplateReader templates, 
             skips.Add(Add(new Segment(SegmentKind.SkipIfEmpty) { Placeholder = placeholder }));
         }
 
+        var charsMax = ReadCharsMax(field, template);
         AddName(name);
         AddQuote();
         foreach (var part in template.Parts)
@@ -155,10 +156,23 @@ internal sealed class BodyReader(BodyContent content, TemplateReader templates, 
 
             _bytesMax += PlaceholderTable.BytesMax(part.Placeholder)
                 * (content == BodyContent.Json ? BodyEncoding.JsonGrowth : BodyEncoding.PercentGrowth);
-            _segments.Add(new Segment(SegmentKind.Value) { Placeholder = part.Placeholder, Index = part.Index });
+            _segments.Add(new Segment(SegmentKind.Value) { Placeholder = part.Placeholder, Index = part.Index, CharsMax = charsMax });
         }
 
         AddQuote();
+    }
+
+    private static int ReadCharsMax(ProfileNode field, Template template)
+    {
+        if (field.Optional("charsMax") is not { } node)
+        {
+            return 0;
+        }
+
+        // A cut reference or address would be another one; a cut description is still one.
+        return template.Parts is [{ Literal: null, Placeholder: Placeholder.Description or Placeholder.OrderReference }]
+            ? (int)node.Number(1, 255)
+            : throw node.Wrong("Only {description} and {order_reference} by themselves can be cut.");
     }
 
     private void ReadNumber(ProfileNode field, string? name)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TokenVault.Profiles.Requests;
 
 namespace TokenVault.Profiles.Reading;
@@ -33,7 +34,13 @@ internal sealed class RequestReader(BodyContent content, TemplateReader template
         var given = node.Optional("key");
         if (!hasKeys || isGet)
         {
-            return given is null ? null : throw given.Wrong("This request sends no idempotency key.");
+            return given is null or { Kind: JsonValueKind.False } ? null : throw given.Wrong("This request sends no idempotency key.");
+        }
+
+        // What moves money always has one. A cancel may be better without: its first answer, kept, would hide a later state.
+        if (given is { Kind: JsonValueKind.False })
+        {
+            return step.IsPayment() || step.IsFollowUp() ? throw given.Wrong("A request that moves money needs its key.") : null;
         }
 
         var key = given is null ? templates.Read(node, DefaultKey(step), TemplatePlace.IdempotencyKey, step)

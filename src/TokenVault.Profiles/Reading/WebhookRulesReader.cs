@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TokenVault.Profiles.Requests;
 using TokenVault.Profiles.Webhooks;
 
 namespace TokenVault.Profiles.Reading;
@@ -12,11 +13,14 @@ internal static partial class WebhookRulesReader
 
     private static readonly Dictionary<string, WebhookKind> KindNames = Words.Of<WebhookKind>();
 
-    public static WebhookRules Read(ProfileNode node)
+    /// <param name="node">The section.</param>
+    /// <param name="requests">The profile's requests: what is told of has to be fetched.</param>
+    public static WebhookRules Read(ProfileNode node, IReadOnlyDictionary<ProfileStep, ProfileRequest> requests)
     {
         node.AllowOnly("scheme", "header", "toleranceSeconds", "eventId", "eventType", "kinds", "references");
         var scheme = node.Required("scheme").OneOf(Schemes);
         var kinds = ReadKinds(node.Required("kinds"));
+        CheckRequests(node.Required("kinds"), [.. kinds.Values], requests);
         return new WebhookRules
         {
             Scheme = scheme,
@@ -25,7 +29,7 @@ internal static partial class WebhookRulesReader
             EventId = ReadPlaces(node.Required("eventId")),
             EventType = ReadPlace(node.Required("eventType"), node.Required("eventType").Text()),
             Kinds = kinds,
-            References = ReadReferences(node.Required("references"), [.. kinds.Values]),
+            References = ReadReferences(node, [.. kinds.Values]),
         };
     }
 
@@ -51,20 +55,36 @@ internal static partial class WebhookRulesReader
             : TimeSpan.Zero;
     }
 
-    private static Dictionary<string, WebhookKind> ReadKinds(ProfileNode node)
-    {
-        var kinds = node.Members().ToDictionary(
+    private static Dictionary<string, WebhookKind> ReadKinds(ProfileNode node) =>
+        node.Members().ToDictionary(
             member => TypePattern().IsMatch(member.Name)
                 ? member.Name
                 : throw member.Value.Wrong("An event's type is of 1 to 128 letters, digits, hyphens, full stops and underscores."),
             member => member.Value.OneOf(KindNames),
             StringComparer.Ordinal);
-        return kinds.Values.Any(kind => kind != WebhookKind.Ignore) ? kinds : throw node.Wrong("It ignores everything. Take the section away instead.");
+
+    private static void CheckRequests(ProfileNode node, HashSet<WebhookKind> used, IReadOnlyDictionary<ProfileStep, ProfileRequest> requests)
+    {
+        if (used.Any(kind => kind != WebhookKind.Ignore) && !requests.ContainsKey(ProfileStep.Fetch))
+        {
+            throw node.Wrong("What a webhook tells of is fetched, and there is no \"fetch\" in \"requests\". Ignore them all, or give it.");
+        }
+
+        if (used.Contains(WebhookKind.Dispute) && !requests.ContainsKey(ProfileStep.FetchDispute))
+        {
+            throw node.Wrong("A dispute is fetched, and there is no \"fetch_dispute\" in \"requests\". Ignore them, or give it.");
+        }
     }
 
-    private static Dictionary<WebhookKind, IReadOnlyList<WebhookPlace>> ReadReferences(ProfileNode node, HashSet<WebhookKind> used)
+    private static Dictionary<WebhookKind, IReadOnlyList<WebhookPlace>> ReadReferences(ProfileNode section, HashSet<WebhookKind> used)
     {
         used.Remove(WebhookKind.Ignore);
+        if (used.Count == 0)
+        {
+            return section.Optional("references") is { } unwanted ? throw unwanted.Wrong("All are ignored. Take it away.") : [];
+        }
+
+        var node = section.Required("references");
         node.AllowOnly([.. used.Select(kind => Words.SnakeCase(kind.ToString()))]);
         return used.ToDictionary(kind => kind, kind => ReadPlaces(node.Required(Words.SnakeCase(kind.ToString()))));
     }

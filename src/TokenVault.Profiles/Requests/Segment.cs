@@ -10,6 +10,9 @@ public sealed record Segment(SegmentKind Kind)
     /// <summary>Of the account's field, with <see cref="Placeholder.Account"/>.</summary>
     public int Index { get; init; }
 
+    /// <summary>How many characters of the value are sent at most; 0 for all.</summary>
+    public int CharsMax { get; init; }
+
     public CardField Card { get; init; }
 
     public IReadOnlyList<Condition> Conditions { get; init; } = [];

@@ -41,6 +41,7 @@ public sealed class AdapterWorld : IAsyncLifetime
         Assert.True(exitCode == 0, said);
         Gateway = MakeGateway(Folder.Gateway);
         await StartAdapterAsync();
+        Gateway.Fence = (await Processor.AcquireFenceAsync(new AcquireFenceRequest())).FencingEpoch;
         RegisteredEpoch = (await Processor.RegisterEpochAsync(Gateway.Registration)).RegisteredEpoch;
         _http = new HttpClient(Handler(Folder.Gateway)) { BaseAddress = Sandbox.Address };
     }
@@ -63,10 +64,13 @@ public sealed class AdapterWorld : IAsyncLifetime
     public ProcessorService.ProcessorServiceClient ConnectAs(X509Certificate2 certificate) => new(Connect(certificate));
 
     /// <summary>How many charges the practice processor really made.</summary>
-    public async Task<int> CountChargesAsync()
+    public Task<int> CountChargesAsync() => CountAsync("charges");
+
+    /// <summary>A number of the practice processor's own summary.</summary>
+    public async Task<int> CountAsync(string name)
     {
         using var summary = JsonDocument.Parse(await _http.GetStringAsync("/sandbox/summary"));
-        return summary.RootElement.GetProperty("charges").GetInt32();
+        return summary.RootElement.GetProperty(name).GetInt32();
     }
 
     public async Task DisposeAsync()

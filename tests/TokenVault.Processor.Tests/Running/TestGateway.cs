@@ -33,6 +33,9 @@ internal sealed class TestGateway : IDisposable
         _sealer = _epoch.CreateSealer(0);
     }
 
+    /// <summary>The fencing epoch that its requests carry.</summary>
+    public uint Fence { get; set; }
+
     public static MerchantId Shop => MerchantId.TryParse("shop", out var shop) ? shop : throw new InvalidOperationException();
 
     public RegisterEpochRequest Registration => new()
@@ -42,8 +45,11 @@ internal sealed class TestGateway : IDisposable
         Certificate = ByteString.CopyFrom(_certificate.RawData),
     };
 
+    /// <summary>An operation's name that nobody has used.</summary>
+    public string NewOperationId() => new OperationId(_random.NextId(DateTimeOffset.UtcNow)).ToString();
+
     /// <summary>A charge of ten euros on a new token of a card.</summary>
-    public ChargeRequest Charge(ReadOnlySpan<byte> number, ByteString registeredEpoch, MerchantId? merchant = null)
+    public AuthorizeRequest Charge(ReadOnlySpan<byte> number, ByteString registeredEpoch, MerchantId? merchant = null)
     {
         var now = DateTimeOffset.UtcNow;
         var owner = merchant ?? Shop;
@@ -53,9 +59,12 @@ internal sealed class TestGateway : IDisposable
         var context = new CardContext(token, owner, _epoch.Id, 1, TokenUsage.MultiUse, expiry);
         var bytes = new byte[Envelope.Cards.SealedCard.Bytes];
         _sealer.Seal(pan, context, bytes);
-        return new ChargeRequest
+        return new AuthorizeRequest
         {
-            OperationId = new OperationId(_random.NextId(now)).ToString(),
+            OperationId = NewOperationId(),
+            Kind = OperationKind.Charge,
+            FencingEpoch = Fence,
+            Brand = (uint)CardBrand.Visa,
             PaymentId = new PaymentId(_random.NextId(now)).ToString(),
             Purpose = Purpose.Payment,
             AmountMinorUnits = 1000,
@@ -74,7 +83,20 @@ internal sealed class TestGateway : IDisposable
         };
     }
 
-    public static ByteString SealCvc(CvcSealer session, string digits, ChargeRequest charge)
+    /// <summary>A capture, void or refund of what an authorization reserved or took.</summary>
+    public FollowUpRequest FollowUp(AuthorizeRequest authorization, OperationKind kind, long amount) => new()
+    {
+        OperationId = NewOperationId(),
+        PaymentId = authorization.PaymentId,
+        Kind = kind,
+        FencingEpoch = Fence,
+        AuthorizationOperationId = authorization.OperationId,
+        MerchantId = authorization.Card.MerchantId,
+        AmountMinorUnits = amount,
+        CurrencyCode = authorization.CurrencyCode,
+    };
+
+    public static ByteString SealCvc(CvcSealer session, string digits, AuthorizeRequest charge)
     {
         Assert.True(Cvc.TryParse(Encoding.ASCII.GetBytes(digits), out var cvc));
         Assert.True(Token.TryParse(charge.Card.Token, out var token));

@@ -135,7 +135,6 @@ public sealed class MessageTableTests : IDisposable
         CurrencyCode = "EUR",
         Status = 1,
         Attempt = 1,
-        ProcessId = ByteString.CopyFrom(new byte[16]),
     };
 
     private static byte[] Written(Action<WriteBatch> write)

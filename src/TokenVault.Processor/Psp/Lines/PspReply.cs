@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TokenVault.Processor.Psp;
+namespace TokenVault.Processor.Psp.Lines;
 
 /// <summary>What came back over the line. The body is there only where <see cref="Reach"/> is <see cref="PspReach.Answered"/>.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,10 +1,7 @@
-using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
-using TokenVault.Domain.Callers;
 
-namespace TokenVault.Processor.Psp;
+namespace TokenVault.Processor.Psp.Accounts;
 
 /// <summary>
 /// The accounts in force. A changed file takes effect within seconds; a bad one does not, and the last good one stays. Key files
@@ -13,19 +10,21 @@ namespace TokenVault.Processor.Psp;
 internal sealed class PspAccounts : IDisposable
 {
     private readonly string _path;
-    private readonly FrozenSet<string> _processors;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _processors;
     private readonly ILogger<PspAccounts> _logger;
     private readonly PhysicalFileProvider _folder;
     private readonly IDisposable _watch;
 
     // Replaced as a whole; readers take the one that stands.
-    private volatile FrozenDictionary<MerchantId, PspAccount> _accounts;
+    private volatile PspAccountBook _accounts;
 
     /// <exception cref="InvalidDataException">The file can't be read now. Names the mend.</exception>
-    public PspAccounts(string path, IEnumerable<string> processors, ILogger<PspAccounts> logger)
+    /// <param name="path">accounts.json.</param>
+    /// <param name="processors">The lines' names, and what their profiles ask of an account.</param>
+    /// <param name="logger">Told of each reload.</param>
+    public PspAccounts(string path, IReadOnlyDictionary<string, IReadOnlyList<string>> processors, ILogger<PspAccounts> logger)
     {
-        (_path, _logger) = (path, logger);
-        _processors = processors.ToFrozenSet(StringComparer.Ordinal);
+        (_path, _processors, _logger) = (path, processors, logger);
         _accounts = Read();
         _logger.AccountsInForce(_accounts.Count);
         _folder = new PhysicalFileProvider(Folder);
@@ -34,8 +33,8 @@ internal sealed class PspAccounts : IDisposable
 
     private string Folder => Path.GetDirectoryName(_path)!;
 
-    public bool TryFind(MerchantId merchant, [NotNullWhen(true)] out PspAccount? account) =>
-        _accounts.TryGetValue(merchant, out account);
+    /// <summary>Those in force now. Whoever asks for more than one thing asks the same book.</summary>
+    public PspAccountBook Book => _accounts;
 
     public void Dispose()
     {
@@ -43,7 +42,7 @@ internal sealed class PspAccounts : IDisposable
         _folder.Dispose();
     }
 
-    private FrozenDictionary<MerchantId, PspAccount> Read() =>
+    private PspAccountBook Read() =>
         PspAccountFile.Read(_path, _processors, keyFile => Path.GetFullPath(keyFile, Folder));
 
     private void Reload()

@@ -1,17 +1,18 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using TokenVault.Profiles.Requests;
 
-namespace TokenVault.Processor.Psp;
+namespace TokenVault.Processor.Psp.Requests;
 
 /// <summary>
-/// A form to be posted, rendered into a pinned buffer that is zeroed when the form is disposed. It never was a text, so that
+/// A body to be posted, rendered into a pinned buffer that is zeroed when the body is disposed. It never was a text, so that
 /// nothing of a card stays behind on the heap. It serves one request.
 /// </summary>
 /// <remarks>
 /// Out of our reach, and so kept short only by being overwritten: the HTTP connection's own write buffer and the TLS stream's.
 /// </remarks>
-internal sealed class PinnedForm : HttpContent
+internal sealed class PinnedBody : HttpContent
 {
     private readonly byte[] _bytes;
     private readonly int _length;
@@ -19,10 +20,11 @@ internal sealed class PinnedForm : HttpContent
     private bool _disposed;
 
     /// <summary>Takes a buffer of <see cref="PinnedBuffers"/> over.</summary>
-    public PinnedForm(byte[] bytes, int length)
+    public PinnedBody(byte[] bytes, int length, BodyContent content)
     {
         (_bytes, _length) = (bytes, length);
-        Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+        Headers.ContentType = new MediaTypeHeaderValue(
+            content == BodyContent.Json ? "application/json" : "application/x-www-form-urlencoded");
     }
 
     /// <summary>
@@ -40,7 +42,7 @@ internal sealed class PinnedForm : HttpContent
         if (IsSendingBegun)
         {
             // The handler would send again over a new connection. What became of the first sending is then unclear; say so.
-            throw new HttpRequestException("The form was sent once already.");
+            throw new HttpRequestException("The body was sent once already.");
         }
 
         IsSendingBegun = true;
@@ -59,7 +61,7 @@ internal sealed class PinnedForm : HttpContent
         if (!_disposed)
         {
             _disposed = true;
-            CryptographicOperations.ZeroMemory(_bytes);
+            CryptographicOperations.ZeroMemory(_bytes.AsSpan(0, _length));
 
             // A sending that was cut off may still hold the buffer: then it is zeroed and left to the collector, never reused
             // for another card.

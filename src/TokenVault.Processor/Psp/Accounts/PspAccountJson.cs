@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace TokenVault.Processor.Psp;
+namespace TokenVault.Processor.Psp.Accounts;
 
 [JsonSourceGenerationOptions(UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PspAccountList))]

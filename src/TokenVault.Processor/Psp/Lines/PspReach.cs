@@ -1,4 +1,4 @@
-namespace TokenVault.Processor.Psp;
+namespace TokenVault.Processor.Psp.Lines;
 
 /// <summary>How far a request certainly came.</summary>
 internal enum PspReach
