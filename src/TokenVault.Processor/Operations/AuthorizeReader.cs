@@ -3,6 +3,7 @@ using TokenVault.Contracts.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Processor.Psp;
 using AuthorizeRequest = TokenVault.Contracts.Processor.V1.AuthorizeRequest;
