@@ -9,6 +9,9 @@ namespace TokenVault.Gateway.Payments.Operations;
 /// <summary>Writes new payments and operations, ready to be sent.</summary>
 internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
 {
+    // More than there are routes for one payment; what the adapter takes of them.
+    private const int EarlierMax = 8;
+
     /// <summary>Beyond this a payment's row would grow without bound; the tries, captures and refunds of one purchase are a handful.</summary>
     public const int OperationsMax = 100;
 
@@ -39,14 +42,22 @@ internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
     public PaymentOperationRecord TryAgain(PaymentRecord payment, PaymentOperationRecord before, uint fencingEpoch)
     {
         var operation = Create(payment, (OperationKind)before.Kind, before.AmountMinorUnits, before.IdempotencyDigest.ToByteArray());
-        operation.AvoidProcessors.Add(
-            before.AvoidProcessors.Append(before.Processor).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal));
+        operation.EarlierOperationIds.Add(before.EarlierOperationIds);
 
         // One that reached no processor is nothing to look up there. Its own row stays; the payment's would grow with each try of a
         // checkout that asks for as long as the adapter is away.
         if (before.Processor.Length == 0)
         {
             payment.OperationIds.Remove(before.OperationId);
+        }
+        else
+        {
+            // The adapter knows where each of them went: no request of ours names a processor.
+            operation.EarlierOperationIds.Add(before.OperationId);
+            while (operation.EarlierOperationIds.Count > EarlierMax)
+            {
+                operation.EarlierOperationIds.RemoveAt(0);
+            }
         }
 
         if (IsAuthorization((OperationKind)before.Kind))
