@@ -13,7 +13,7 @@ internal static class Signing
     public static string StripeV1(string secret, DateTimeOffset time, ReadOnlySpan<byte> body)
     {
         var start = Encoding.ASCII.GetBytes(time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + ".");
-        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(secret), [.. start, .. body]));
+        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(secret), (byte[])[.. start, .. body]));
     }
 
     public static string Hex(string secret, ReadOnlySpan<byte> body) =>

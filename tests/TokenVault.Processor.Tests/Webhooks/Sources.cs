@@ -80,7 +80,7 @@ internal static class Sources
     }
 
     public static byte[] StripeEvent(string id, string type, string reference, string member = "id") =>
-        Encoding.ASCII.GetBytes($$$"""{"id":"{{{id}}}","object":"event","type":"{{{type}}}","data":{"object":{"{{{member}}}":"{{{reference}}}"}}}""");
+        Encoding.ASCII.GetBytes($$$$"""{"id":"{{{{id}}}}","object":"event","type":"{{{{type}}}}","data":{"object":{"{{{{member}}}}":"{{{{reference}}}}"}}}""");
 
     public static WebhookPlace Place(string path) => new(path.Split('.'));
 }
