@@ -47,6 +47,9 @@ public sealed record LocalVaultOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> GatewaySettings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The same for processor.json, such as `Psp:Processors:0:ConcurrencyMax`.</summary>
+    /// <summary>Further settings of each line to a practice processor, such as `FailureRatio` and `BreakDuration` of its breaker.</summary>
+    public IReadOnlyDictionary<string, string> LineSettings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The same as <see cref="GatewaySettings"/> for processor.json, such as `Limits:Default:OpeningsPerDay`.</summary>
     public IReadOnlyDictionary<string, string> ProcessorSettings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

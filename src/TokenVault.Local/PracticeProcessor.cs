@@ -6,6 +6,9 @@ namespace TokenVault.Local;
 /// <param name="Name">Its name in the adapter's configuration: 1 to 32 lower-case letters, digits and hyphens.</param>
 public sealed record PracticeProcessor(string Name)
 {
+    /// <summary>Stripe's profile for a processor whose "not found" can be trusted at once; made with each vault.</summary>
+    public const string PracticeProfile = "practice";
+
     /// <summary>The profile that the adapter speaks to it by.</summary>
     public string Profile { get; init; } = "stripe";
 
@@ -22,6 +25,6 @@ public sealed record PracticeProcessor(string Name)
     /// <summary>The share that each merchant's account gets by itself; null leaves it out of accounts.json.</summary>
     public int? Weight { get; init; }
 
-    /// <summary>What the profile's templates ask of an account, such as `merchantAccount`.</summary>
+    /// <summary>What the profile asks of an account, such as `merchantAccount`. Null: what the shipped profiles ask.</summary>
     public IReadOnlyDictionary<string, string>? AccountFields { get; init; }
 }

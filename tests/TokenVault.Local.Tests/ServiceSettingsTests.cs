@@ -14,6 +14,7 @@ public sealed class ServiceSettingsTests : IDisposable
     {
         var options = new LocalVaultOptions
         {
+            LineSettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["BreakDuration"] = "00:00:01" },
             AdditionalProcessors =
             [
                 new PracticeProcessor("checkout") { Profile = "checkout", BasePath = "/cko" },
@@ -28,6 +29,7 @@ public sealed class ServiceSettingsTests : IDisposable
         Assert.Equal(["stripe", "checkout", "stripe"], lines.Select(line => line.GetProperty("Profile").GetString()));
         Assert.Equal(["", "/cko", ""], lines.Select(line => line.GetProperty("BasePath").GetString()));
         Assert.All(lines, line => Assert.True(line.GetProperty("Practice").GetBoolean()));
+        Assert.All(lines, line => Assert.Equal("00:00:01", line.GetProperty("BreakDuration").GetString()));
         var spare = ports.Sandboxes!["spare"];
         Assert.NotEqual(1003, spare);
         Assert.Equal(

@@ -81,7 +81,8 @@ public sealed class VaultCallersTests : IDisposable
             Weight = 3,
             AccountFields = new Dictionary<string, string>(StringComparer.Ordinal) { ["merchantAccount"] = "Shop" },
         };
-        PracticeLines.Write(_vault.Folder, new LocalVaultOptions { AdditionalProcessors = [adyen] });
+        var checkout = new PracticeProcessor("third") { Profile = "checkout" };
+        PracticeLines.Write(_vault.Folder, new LocalVaultOptions { AdditionalProcessors = [adyen, checkout] });
         new ProcessorAccounts(_vault.Folder).Create([new RoutingRule { Currencies = ["EUR"], Processors = [new RoutingShare("second", 1)] }]);
 
         _callers.AddMerchant(Merchant("shop"));
@@ -89,10 +90,13 @@ public sealed class VaultCallersTests : IDisposable
 
         using var written = JsonDocument.Parse(File.ReadAllBytes(_vault.Folder.Accounts));
         var accounts = written.RootElement.GetProperty("accounts").EnumerateArray().ToList();
-        Assert.Equal(["sandbox", "second"], accounts.Select(account => account.GetProperty("processor").GetString()));
+        Assert.Equal(["sandbox", "second", "third"], accounts.Select(account => account.GetProperty("processor").GetString()));
         Assert.Equal(["merchant", "processor", "secretKeyFile"], accounts[0].EnumerateObject().Select(field => field.Name));
         Assert.Equal("Shop", accounts[1].GetProperty("fields").GetProperty("merchantAccount").GetString());
         Assert.Equal(3, accounts[1].GetProperty("weight").GetInt32());
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(_vault.Folder.Processor, "psp-shop.third.key"))[3..],
+            accounts[2].GetProperty("fields").GetProperty("publicKey").GetString()![3..]);
         Assert.NotEqual(
             File.ReadAllText(Path.Combine(_vault.Folder.Processor, "psp-shop.key")),
             File.ReadAllText(Path.Combine(_vault.Folder.Processor, "psp-shop.second.key")));

@@ -17,7 +17,7 @@ internal sealed class ProcessorAccounts(VaultFolder folder)
         var list = Read();
         var added = PracticeLines.Read(folder)
             .Where(line => !list.Accounts.Any(account => Is(account, merchant, line.Name)))
-            .Select(line => new MerchantAccount(merchant, line.Name, CreateKey(merchant, line.Name), line.AccountFields, line.Weight))
+            .Select(line => CreateAccount(merchant, line))
             .ToList();
         if (added.Count > 0)
         {
@@ -28,13 +28,23 @@ internal sealed class ProcessorAccounts(VaultFolder folder)
     /// <summary>Makes the file where there is none; the adapter does not start without it.</summary>
     public void Create(IReadOnlyList<RoutingRule> rules) => Write(Read() with { Rules = rules.Count == 0 ? null : rules });
 
-    private string CreateKey(string merchant, string processor)
+    private MerchantAccount CreateAccount(string merchant, PracticeProcessor line)
     {
-        var file = string.Equals(processor, Sandbox, StringComparison.Ordinal) ? $"psp-{merchant}.key" : $"psp-{merchant}.{processor}.key";
-        var key = $"sk_test_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
-        PrivateFile.Replace(Path.Combine(folder.Processor, file), Encoding.ASCII.GetBytes(key));
-        return file;
+        var file = string.Equals(line.Name, Sandbox, StringComparison.Ordinal) ? $"psp-{merchant}.key" : $"psp-{merchant}.{line.Name}.key";
+        var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        PrivateFile.Replace(Path.Combine(folder.Processor, file), Encoding.ASCII.GetBytes("sk_test_" + secret));
+        return new MerchantAccount(merchant, line.Name, file, line.AccountFields ?? FieldsOf(line.Profile, merchant, secret), line.Weight);
     }
+
+    // What the shipped profiles ask of an account beside its secret key.
+    private static Dictionary<string, string>? FieldsOf(string profile, string merchant, string secret) => profile switch
+    {
+        "adyen" => new(StringComparer.Ordinal) { ["merchantAccount"] = merchant },
+
+        // Public and secret key of one account differ in their beginning only.
+        "checkout" => new(StringComparer.Ordinal) { ["publicKey"] = "pk_test_" + secret },
+        _ => null,
+    };
 
     private static bool Is(MerchantAccount account, string merchant, string processor) =>
         string.Equals(account.Merchant, merchant, StringComparison.Ordinal) && string.Equals(account.Processor, processor, StringComparison.Ordinal);

@@ -77,16 +77,18 @@ internal static class ServiceSettings
         Write(path, settings);
     }
 
-    private static JsonObject Line(PracticeProcessor line, int port, LocalVaultOptions options) => new()
-    {
-        ["Name"] = line.Name,
-        ["Profile"] = line.Profile,
-        ["Practice"] = true,
-        ["Address"] = Address(port),
-        ["BasePath"] = line.BasePath,
-        ["TrustedAuthority"] = "ca.pem",
-        ["Timeout"] = options.ProcessorTimeout.ToString("c"),
-    };
+    private static JsonObject Line(PracticeProcessor line, int port, LocalVaultOptions options) => With(
+        new JsonObject
+        {
+            ["Name"] = line.Name,
+            ["Profile"] = line.Profile,
+            ["Practice"] = true,
+            ["Address"] = Address(port),
+            ["BasePath"] = line.BasePath,
+            ["TrustedAuthority"] = "ca.pem",
+            ["Timeout"] = options.ProcessorTimeout.ToString("c"),
+        },
+        options.LineSettings);
 
     private static JsonObject With(JsonObject settings, IReadOnlyDictionary<string, string> further)
     {

@@ -30,7 +30,9 @@ internal static class ResolvePaymentCommand
         };
         command.Validators.Add(result =>
         {
-            if (string.Equals(result.GetValue(state), States[0], StringComparison.Ordinal) && string.IsNullOrEmpty(result.GetValue(reference)))
+            // The text, because asking for the value of what is no word of the list throws.
+            var word = result.GetResult(state)?.Tokens is [var typed, ..] ? typed.Value : "";
+            if (string.Equals(word, States[0], StringComparison.Ordinal) && string.IsNullOrEmpty(result.GetValue(reference)))
             {
                 result.AddError("--state succeeded needs --reference: the processor's name for what it did.");
             }
