@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TokenVault.Load;
+using TokenVault.Load.Charges;
 using TokenVault.Load.Echo;
 
 var seconds = new Option<int>("--seconds") { Description = "How long each run lasts.", DefaultValueFactory = _ => 10 };
@@ -16,6 +17,24 @@ measure.SetAction(async (parsed, cancellation) =>
         TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep));
     return await TokenizeMeasurement.RunAsync(plan, cancellation);
 });
+
+var epochs = new Option<int>("--epochs")
+{
+    Description = "From how many epochs the charged cards are; each card has one of its own.",
+    DefaultValueFactory = _ => 10_000,
+};
+var charge = new Command(
+    "charge", "Measures charging against a practice processor that answers at once, and that processor alone in the same run.")
+{
+    seconds, connections, callers, keep, epochs,
+};
+charge.SetAction(async (parsed, cancellation) =>
+{
+    var plan = new LoadPlan(
+        TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep));
+    return await ChargeMeasurement.RunAsync(plan, parsed.GetValue(epochs), cancellation);
+});
+measure.Add(charge);
 
 var certificate = new Option<string>("--certificate") { Required = true };
 var key = new Option<string>("--key") { Required = true };

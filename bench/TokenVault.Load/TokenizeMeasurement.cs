@@ -43,23 +43,25 @@ internal static class TokenizeMeasurement
         using var gateway = new LoadTarget(vault.Gateway.Address, certificate, authority, plan.Connections);
         var next = KnownCards;
         var again = 0L;
-        Func<long> newCard = () => Interlocked.Increment(ref next);
-        Func<long> knownCard = () => Interlocked.Increment(ref again) % KnownCards;
+        var echoed = new Loaded(bare.Connections, connection => bare.TokenizeAsync(connection, Interlocked.Increment(ref next)));
+        var newCards = new Loaded(gateway.Connections, connection => gateway.TokenizeAsync(connection, Interlocked.Increment(ref next)));
+        var knownCards = new Loaded(
+            gateway.Connections, connection => gateway.TokenizeAsync(connection, Interlocked.Increment(ref again) % KnownCards));
 
         // Both servers are compiled to their fastest form before anything counts; the second warm-up also makes the known cards.
         var warmUp = TimeSpan.FromSeconds(Math.Min(5, plan.Time.TotalSeconds));
-        await ClosedLoop.RunAsync("warm-up", bare, plan.CallersPerConnection, warmUp, newCard);
-        await ClosedLoop.RunAsync("warm-up", gateway, plan.CallersPerConnection, warmUp, knownCard);
+        await ClosedLoop.RunAsync("warm-up", echoed, plan.CallersPerConnection, warmUp);
+        await ClosedLoop.RunAsync("warm-up", knownCards, plan.CallersPerConnection, warmUp);
 
         var results = new List<LoadResult>();
-        await AddAsync(ClosedLoop.RunAsync("bare gRPC echo (ceiling)", bare, plan.CallersPerConnection, plan.Time, newCard));
-        await AddAsync(ClosedLoop.RunAsync("tokenize, new cards", gateway, plan.CallersPerConnection, plan.Time, newCard));
-        await AddAsync(ClosedLoop.RunAsync("tokenize, known cards", gateway, plan.CallersPerConnection, plan.Time, knownCard));
+        await AddAsync(ClosedLoop.RunAsync("bare gRPC echo (ceiling)", echoed, plan.CallersPerConnection, plan.Time));
+        await AddAsync(ClosedLoop.RunAsync("tokenize, new cards", newCards, plan.CallersPerConnection, plan.Time));
+        await AddAsync(ClosedLoop.RunAsync("tokenize, known cards", knownCards, plan.CallersPerConnection, plan.Time));
         var ceiling = results[1].CallsPerSecond;
         foreach (var share in new[] { 0.25, 0.5, 0.75 })
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"tokenize, new cards, open loop at {share:P0} of its own ceiling");
-            await AddAsync(OpenLoop.RunAsync(name, gateway, ceiling * share, plan.Time, newCard));
+            await AddAsync(OpenLoop.RunAsync(name, newCards, ceiling * share, plan.Time));
         }
 
         return results;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Spectre.Console;
 using TokenVault.Cli.Commands;
+using TokenVault.Cli.Commands.Payments;
+using TokenVault.Cli.Commands.Processors;
 using TokenVault.Cli.Output;
 
 // A log or a pipe has no width to wrap at.
@@ -15,11 +17,18 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     DemoCommand.Create(screen),
     UpCommand.Create(screen),
     TokenizeCommand.Create(screen),
+    AuthorizeCommand.Create(screen),
+    CaptureCommand.Create(screen),
+    VoidCommand.Create(screen),
+    RefundCommand.Create(screen),
     ChargeCommand.Create(screen),
+    VerifyCommand.Create(screen),
     PaymentCommand.Create(screen),
+    PaymentsCommand.Create(screen),
     DisclosuresCommand.Create(screen),
     MerchantCommand.Create(screen),
     GatewayCommand.Create(screen),
+    ProcessorCommand.Create(screen),
 };
 
 // Stopping three services in turn takes longer than the two seconds that the library grants by default.

@@ -23,6 +23,7 @@ public sealed class TokenVaultClient : IDisposable
         var calls = channel.Intercept(new DefaultDeadline(timeout));
         Tokens = new TokenService.TokenServiceClient(calls);
         Payments = new PaymentService.PaymentServiceClient(calls);
+        PaymentAdmin = new PaymentAdminService.PaymentAdminServiceClient(calls);
         Disclosures = new DisclosureService.DisclosureServiceClient(calls);
     }
 
@@ -31,6 +32,9 @@ public sealed class TokenVaultClient : IDisposable
 
     /// <summary>Served by the gateway to merchants.</summary>
     public PaymentService.PaymentServiceClient Payments { get; }
+
+    /// <summary>Served by the gateway to operators.</summary>
+    public PaymentAdminService.PaymentAdminServiceClient PaymentAdmin { get; }
 
     /// <summary>Served by the processor adapter to auditors, at an address of its own.</summary>
     public DisclosureService.DisclosureServiceClient Disclosures { get; }
@@ -62,6 +66,24 @@ public sealed class TokenVaultClient : IDisposable
         };
         return await Tokens.TokenizeAsync(new TokenizeRequest { Card = card }, cancellationToken: cancellationToken);
     }
+
+    /// <summary>
+    /// Follows the merchant's payments and goes on by itself after a broken line, a restarted gateway or a silence of a minute and a
+    /// half, where the last answer's cursor says. Ends only by cancellation or by an error that trying again can't mend, such as a
+    /// disabled certificate or a cursor that the gateway no longer knows.
+    /// </summary>
+    /// <param name="cursor">
+    /// The `cursor` of the last answer that was dealt with, kept by the caller over restarts. Empty: from now on; should the line
+    /// break before the first answer, "now" is when it is made again.
+    /// </param>
+    /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>
+    /// Changes in order, each at least once: `payment.revision` tells what was seen before. Also the sign of life that comes about every half
+    /// minute, which holds no payment but a cursor worth keeping.
+    /// </returns>
+    /// <exception cref="RpcException">The gateway refuses to be watched.</exception>
+    public IAsyncEnumerable<WatchPaymentsResponse> WatchPaymentsAsync(string cursor = "", CancellationToken cancellationToken = default) =>
+        new PaymentWatch(Payments, TimeProvider.System).RunAsync(cursor, cancellationToken);
 
     /// <summary>Reads the vault's stable word for a refusal, such as `TOKEN_NOT_FOUND`. False where the error is not the vault's own.</summary>
     public static bool TryReadReason(RpcException error, [NotNullWhen(true)] out string? reason)

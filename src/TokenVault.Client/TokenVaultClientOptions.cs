@@ -14,6 +14,6 @@ public sealed record TokenVaultClientOptions
     /// <summary>The one authority whose server certificates are trusted. The machine's own trust store is not asked.</summary>
     public required X509Certificate2 Authority { get; init; }
 
-    /// <summary>How long a call without a deadline of its own may take.</summary>
+    /// <summary>How long a call without a deadline of its own may take. Streams are not bounded by it.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -1,12 +1,18 @@
 using System.Text.Json.Serialization;
 using TokenVault.Local.Callers;
 using TokenVault.Local.Setup;
+using TokenVault.Profiles.Manifests;
 
 namespace TokenVault.Local;
 
-[JsonSourceGenerationOptions(WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AccountList))]
 [JsonSerializable(typeof(CallerList))]
+[JsonSerializable(typeof(IReadOnlyList<ManifestSignature>))]
+[JsonSerializable(typeof(IReadOnlyList<PracticeProcessor>))]
 [JsonSerializable(typeof(OpeningPublicKey))]
 [JsonSerializable(typeof(VaultPorts))]
 internal sealed partial class LocalJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using TokenVault.Client;
 using TokenVault.Local.Callers;
@@ -11,19 +12,17 @@ public sealed class LocalVault : IAsyncDisposable
 {
     private readonly TimeProvider _clock;
 
-    private LocalVault(VaultFolder folder, VaultPorts ports, TimeProvider clock)
+    private LocalVault(VaultFolder folder, VaultPorts ports, LocalVaultOptions options, TimeProvider clock)
     {
         (Folder, _clock) = (folder, clock);
         Gateway = new ServiceProcess("gateway", "TokenVault.Gateway", ports.Gateway, folder.Log("gateway"), ["--config", folder.GatewayConfig]);
         Processor = new ServiceProcess(
             "processor", "TokenVault.Processor", ports.Processor, folder.Log("processor"), ["--config", folder.ProcessorConfig]);
-        Sandbox = new ServiceProcess(
-            "sandbox", "TokenVault.Sandbox", ports.Sandbox, folder.Log("sandbox"),
-            [
-                "--port", ports.Sandbox.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                "--certificate", Path.Combine(folder.Sandbox, "sandbox.pem"), "--key", Path.Combine(folder.Sandbox, "sandbox.key"),
-                "--records", folder.SandboxRecords,
-            ]);
+        Sandbox = Practice("sandbox", ports.Sandbox, folder.SandboxRecords, options.SandboxArguments);
+        FurtherSandboxes = (ports.Sandboxes ?? new Dictionary<string, int>(StringComparer.Ordinal)).ToDictionary(
+            own => own.Key,
+            own => Practice("sandbox-" + own.Key, own.Value, folder.SandboxRecordsOf(own.Key), ArgumentsOf(options, own.Key)),
+            StringComparer.Ordinal);
     }
 
     public VaultFolder Folder { get; }
@@ -34,8 +33,11 @@ public sealed class LocalVault : IAsyncDisposable
 
     public ServiceProcess Sandbox { get; }
 
+    /// <summary>The practice processors that are processes beside the first, by the name of the adapter's line to them.</summary>
+    public IReadOnlyDictionary<string, ServiceProcess> FurtherSandboxes { get; }
+
     /// <summary>In the order of starting: who is called before who calls.</summary>
-    public IReadOnlyList<ServiceProcess> Services => [Sandbox, Processor, Gateway];
+    public IReadOnlyList<ServiceProcess> Services => [Sandbox, .. FurtherSandboxes.Values, Processor, Gateway];
 
     /// <summary>Makes the vault where there is none yet, without starting anything.</summary>
     public static async Task<LocalVault> OpenAsync(
@@ -52,20 +54,23 @@ public sealed class LocalVault : IAsyncDisposable
         var kept = PortsFile.Read(folder);
         var ports = kept.With(options with
         {
+            // They are made with the vault.
+            AdditionalProcessors = [],
             // 0 asked for any port when the vault was made; it has them.
             GatewayPort = options.GatewayPort is 0 ? null : options.GatewayPort,
             ProcessorPort = options.ProcessorPort is 0 ? null : options.ProcessorPort,
             SandboxPort = options.SandboxPort is 0 ? null : options.SandboxPort,
+            WebhookPort = options.WebhookPort is 0 && kept.Webhooks is not null ? null : options.WebhookPort,
         });
         if (ports != kept)
         {
-            PortsFile.Change(folder, ports);
+            PortsFile.Change(folder, kept, ports);
         }
 
-        return new LocalVault(folder, ports, clock);
+        return new LocalVault(folder, ports, options, clock);
     }
 
-    /// <summary>Makes the vault where there is none yet and starts its three processes.</summary>
+    /// <summary>Makes the vault where there is none yet and starts its processes.</summary>
     /// <exception cref="LocalVaultException">A service does not come up; nothing is left running.</exception>
     public static async Task<LocalVault> StartAsync(
         string directory, LocalVaultOptions? options = null, CancellationToken cancellationToken = default)
@@ -90,6 +95,9 @@ public sealed class LocalVault : IAsyncDisposable
     /// <summary>A line to the gateway as one of its merchants.</summary>
     public TokenVaultClient Connect(string merchant) => Connect(Gateway.Address, merchant);
 
+    /// <summary>A line to the gateway as one of the vault's operators.</summary>
+    public TokenVaultClient ConnectOperator(string name) => Connect(Gateway.Address, name);
+
     /// <summary>A line to the adapter's record of disclosures.</summary>
     public TokenVaultClient ConnectAuditor() => Connect(Processor.Address, CallerAdmission.AuditorName);
 
@@ -113,17 +121,42 @@ public sealed class LocalVault : IAsyncDisposable
     }
 
     /// <summary>What the practice processor counted.</summary>
-    public Task<SandboxSummary> ReadSandboxSummaryAsync(CancellationToken cancellationToken = default) =>
-        SandboxSummary.ReadAsync(Sandbox.Address, Folder.AuthorityCertificate, cancellationToken);
+    public Task<SandboxSummary> ReadSandboxSummaryAsync(CancellationToken cancellationToken = default) => ReadSandboxSummaryAsync(Sandbox, cancellationToken);
+
+    /// <summary>What one of several practice processors counted.</summary>
+    public async Task<SandboxSummary> ReadSandboxSummaryAsync(ServiceProcess sandbox, CancellationToken cancellationToken = default)
+    {
+        using var pages = new SandboxPages(Folder.AuthorityCertificate);
+        return SandboxSummary.Parse(await pages.ReadAsync(new Uri(sandbox.Address, "/sandbox/summary"), cancellationToken));
+    }
+
+    /// <summary>Writes a page of a practice processor, such as `/sandbox/report.csv`, to a file.</summary>
+    public async Task SaveSandboxPageAsync(ServiceProcess sandbox, string page, string path, CancellationToken cancellationToken = default)
+    {
+        using var pages = new SandboxPages(Folder.AuthorityCertificate);
+        PrivateFile.Replace(path, await pages.ReadAsync(new Uri(sandbox.Address, page), cancellationToken));
+    }
 
     /// <summary>Changes who may call. The running services take it over.</summary>
     public VaultCallers Callers => new(Folder, _clock);
 
-    /// <summary>Stops the three processes, who calls before who is called.</summary>
+    /// <summary>Stops the processes, who calls before who is called.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Gateway.StopAsync();
-        await Processor.StopAsync();
-        await Sandbox.StopAsync();
+        foreach (var service in Services.Reverse())
+        {
+            await service.StopAsync();
+        }
     }
+
+    private static IReadOnlyList<string> ArgumentsOf(LocalVaultOptions options, string name) =>
+        options.AdditionalProcessors.FirstOrDefault(line => string.Equals(line.Name, name, StringComparison.Ordinal))?.Arguments ?? [];
+
+    private ServiceProcess Practice(string name, int port, string records, IReadOnlyList<string> further) => new(
+        name, "TokenVault.Sandbox", port, Folder.Log(name),
+        [
+            "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--certificate", Path.Combine(Folder.Sandbox, "sandbox.pem"), "--key", Path.Combine(Folder.Sandbox, "sandbox.key"),
+            "--records", records, .. further,
+        ]);
 }

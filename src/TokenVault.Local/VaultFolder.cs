@@ -11,6 +11,9 @@ public sealed class VaultFolder(string root)
     /// <summary>The key that signs the key manifest. In production it stays offline.</summary>
     public string Ceremony => Path.Combine(Root, "ceremony");
 
+    /// <summary>The authority of the officers and their certificates. In production it stands elsewhere, and each officer keeps his own.</summary>
+    public string Officers => Path.Combine(Root, "officers");
+
     public string Gateway => Path.Combine(Root, "gateway");
 
     public string Processor => Path.Combine(Root, "processor");
@@ -38,6 +41,15 @@ public sealed class VaultFolder(string root)
     /// <summary>Which merchant is charged through which account at a payment processor.</summary>
     public string Accounts => Path.Combine(Processor, "accounts.json");
 
+    /// <summary>The profiles of payment processors, with the manifest that two officers signed.</summary>
+    public string Profiles => Path.Combine(Processor, "processors");
+
+    /// <summary>The adapter's copy of the officers' authority.</summary>
+    public string OfficerAuthority => Path.Combine(Processor, "officers-ca.pem");
+
+    /// <summary>Which of the adapter's lines lead to practice processors.</summary>
+    public string PracticeLines => Path.Combine(Root, "practice.json");
+
     /// <summary>Written last when a vault is made, so that a half-made one is told from a whole one.</summary>
     public string Ports => Path.Combine(Root, "ports.json");
 
@@ -50,8 +62,14 @@ public sealed class VaultFolder(string root)
     public IReadOnlyList<string> GatewayRegistries =>
         [GatewayRegistry, .. Directory.Exists(Enrolled) ? Directory.GetDirectories(Enrolled).Select(path => Path.Combine(path, "registry.json")) : []];
 
-    /// <summary>The certificate folder of one merchant or auditor.</summary>
+    /// <summary>The certificate folder of one merchant, operator or auditor.</summary>
     public string Client(string name) => Path.Combine(Clients, name);
+
+    /// <summary>The certificate folder of one officer.</summary>
+    public string Officer(string name) => Path.Combine(Officers, name);
+
+    /// <summary>The records of a practice processor beside the first.</summary>
+    public string SandboxRecordsOf(string name) => Path.Combine(Root, "sandbox-" + name, "records");
 
     public string Log(string service) => Path.Combine(Logs, service + ".log");
 }

@@ -9,12 +9,18 @@ using TokenVault.Processor.Keys;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Upkeep;
 using TokenVault.Processor.Webhooks;
 
 if (args is [InitKeysCommand.Name, .. var arguments])
 {
     return InitKeysCommand.Run(arguments, Console.Out, Console.Error);
+}
+
+if (args is [TestProcessorCommand.Name, .. var testArguments])
+{
+    return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);
 }
 
 return await VaultHost.RunAsync(

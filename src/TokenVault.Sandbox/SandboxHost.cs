@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TokenVault.Sandbox.Adyen;
+using TokenVault.Sandbox.Checkout;
 using TokenVault.Sandbox.Faults;
 using TokenVault.Sandbox.Http;
 using TokenVault.Sandbox.Payments;
@@ -99,9 +101,15 @@ internal static class SandboxHost
     private static Dialects DialectsOf(SandboxInputs inputs)
     {
         var clock = inputs.Accounts.Clock;
-        var money = new Money(clock, ObjectIds.New);
         var methods = new PaymentMethods(clock, inputs.ProcessKey);
-        return new Dialects(new StripeDialect(
-            methods, new PaymentIntents(money, methods), new Refunds(money), new Disputes(money), new WebhookEndpoints(clock)));
+        var money = new Money(clock, ObjectIds.New);
+        var stripe = new StripeDialect(
+            methods, new PaymentIntents(money, methods), new Refunds(money), new Disputes(money), new WebhookEndpoints(clock));
+
+        // Whatever moves money is an action there.
+        var checkout = new CheckoutDialect(new CheckoutPayments(new Money(clock, _ => ObjectIds.New("act_")), methods));
+        var adyenMoney = new Money(clock, _ => PspReference.New());
+        var adyen = new AdyenDialect(new AdyenPayments(adyenMoney, methods), new AdyenModifications(adyenMoney));
+        return new Dialects(stripe, (CheckoutDialect.Prefix, checkout), (AdyenDialect.Prefix, adyen));
     }
 }

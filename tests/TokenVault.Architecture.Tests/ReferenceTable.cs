@@ -23,8 +23,8 @@ internal static class ReferenceTable
         ["Processor"] = ("processor", [.. Host, "Opening", "Profiles"]),
         ["Sandbox"] = ("outside", []),
         ["Client"] = ("outside", ["Contracts"]),
-        ["Local"] = ("outside", ["Client", "Contracts", "Domain", "Envelope"]),
-        ["Cli"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Local"]),
+        ["Local"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Profiles"]),
+        ["Cli"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Local", "Profiles"]),
     };
 
     public static IEnumerable<string> Projects => Rows.Keys.Select(name => "TokenVault." + name);

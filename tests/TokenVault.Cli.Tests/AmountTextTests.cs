@@ -1,5 +1,5 @@
 using CsCheck;
-using TokenVault.Cli.Commands;
+using TokenVault.Cli.Inputs;
 using TokenVault.Domain.Amounts;
 
 namespace TokenVault.Cli.Tests;

@@ -16,10 +16,10 @@ public sealed class PortsFileTests : IDisposable
     {
         var options = new LocalVaultOptions();
         ServiceSettings.WriteGateway(_vault.Folder.GatewayConfig, "gw-1", 7443, 7444, options);
-        ServiceSettings.WriteProcessor(_vault.Folder.ProcessorConfig, 7444, 7445, options);
+        ServiceSettings.WriteProcessor(_vault.Folder.ProcessorConfig, VaultPorts.Default, options);
         ServiceSettings.Edit(_vault.Folder.GatewayConfig, settings => settings["Environment"] = "Development");
 
-        PortsFile.Change(_vault.Folder, new VaultPorts(1001, 1002, 1003));
+        PortsFile.Change(_vault.Folder, VaultPorts.Default, new VaultPorts(1001, 1002, 1003));
 
         var gateway = File.ReadAllText(_vault.Folder.GatewayConfig);
         Assert.Contains("\"Port\": 1001", gateway, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TokenVault.Domain.Callers;
 using TokenVault.Local.Callers;
 using TokenVault.Local.Certificates;
@@ -51,9 +52,57 @@ public sealed class VaultCallersTests : IDisposable
     public void Rejects_disabling_a_merchant_that_is_not_there() =>
         Assert.Throws<LocalVaultException>(() => _callers.DisableMerchant(Merchant("shop")));
 
+    [Theory]
+    [InlineData("auditor")]
+    [InlineData("operator-1")]
+    public void Rejects_a_merchant_under_the_name_of_anothers_certificate(string name) =>
+        Assert.Throws<LocalVaultException>(() => _callers.AddMerchant(Merchant(name)));
+
     [Fact]
-    public void Rejects_a_merchant_under_the_auditors_name() =>
-        Assert.Throws<LocalVaultException>(() => _callers.AddMerchant(Merchant("auditor")));
+    public void Keeps_operators_apart_from_merchants()
+    {
+        using (var authority = LocalAuthority.Open(_vault.Folder, TimeProvider.System))
+        {
+            new CallerAdmission(_vault.Folder, authority).AddOperators();
+        }
+
+        Assert.Empty(_callers.Merchants);
+        Assert.Equal(["operator-1", "operator-2"], _callers.Operators.Select(caller => caller.Name));
+        Assert.All(_callers.Operators, caller => Assert.Equal("operator", caller.Role));
+        Assert.True(File.Exists(Path.Combine(_vault.Folder.Client("operator-2"), "client.pem")));
+    }
+
+    [Fact]
+    public void Gives_a_merchant_an_account_with_each_practice_processor()
+    {
+        var adyen = new PracticeProcessor("second")
+        {
+            Profile = "adyen",
+            Weight = 3,
+            AccountFields = new Dictionary<string, string>(StringComparer.Ordinal) { ["merchantAccount"] = "Shop" },
+        };
+        var checkout = new PracticeProcessor("third") { Profile = "checkout" };
+        PracticeLines.Write(_vault.Folder, new LocalVaultOptions { AdditionalProcessors = [adyen, checkout] });
+        new ProcessorAccounts(_vault.Folder).Create([new RoutingRule { Currencies = ["EUR"], Processors = [new RoutingShare("second", 1)] }]);
+
+        _callers.AddMerchant(Merchant("shop"));
+        _callers.AddMerchant(Merchant("shop"));
+
+        using var written = JsonDocument.Parse(File.ReadAllBytes(_vault.Folder.Accounts));
+        var accounts = written.RootElement.GetProperty("accounts").EnumerateArray().ToList();
+        Assert.Equal(["sandbox", "second", "third"], accounts.Select(account => account.GetProperty("processor").GetString()));
+        Assert.Equal(["merchant", "processor", "secretKeyFile"], accounts[0].EnumerateObject().Select(field => field.Name));
+        Assert.Equal("Shop", accounts[1].GetProperty("fields").GetProperty("merchantAccount").GetString());
+        Assert.Equal(3, accounts[1].GetProperty("weight").GetInt32());
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(_vault.Folder.Processor, "psp-shop.third.key"))[3..],
+            accounts[2].GetProperty("fields").GetProperty("publicKey").GetString()![3..]);
+        Assert.NotEqual(
+            File.ReadAllText(Path.Combine(_vault.Folder.Processor, "psp-shop.key")),
+            File.ReadAllText(Path.Combine(_vault.Folder.Processor, "psp-shop.second.key")));
+        var rule = Assert.Single(written.RootElement.GetProperty("rules").EnumerateArray());
+        Assert.Equal(["currencies", "processors"], rule.EnumerateObject().Select(field => field.Name));
+    }
 
     [Fact]
     public void Lets_a_merchant_call_every_gateway()

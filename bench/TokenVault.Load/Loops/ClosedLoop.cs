@@ -7,9 +7,9 @@ namespace TokenVault.Load.Loops;
 /// <summary>Callers that each wait for their answer before they ask again: finds the ceiling, and says little about waiting.</summary>
 internal static class ClosedLoop
 {
-    public static async Task<LoadResult> RunAsync(string name, LoadTarget target, int callersPerConnection, TimeSpan time, Func<long> nextCard)
+    public static async Task<LoadResult> RunAsync(string name, Loaded target, int callersPerConnection, TimeSpan time)
     {
-        var state = new State(target, nextCard, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+        var state = new State(target, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
         var started = Stopwatch.GetTimestamp();
         var callers = Enumerable.Range(0, target.Connections)
             .SelectMany(connection => Enumerable.Repeat(connection, callersPerConnection))
@@ -25,12 +25,12 @@ internal static class ClosedLoop
             var asked = Stopwatch.GetTimestamp();
             try
             {
-                if (!await state.Target.TokenizeAsync(connection, state.NextCard()))
+                if (!await state.Target.CallAsync(connection))
                 {
                     Interlocked.Increment(ref state.Errors);
                 }
             }
-            catch (RpcException)
+            catch (Exception error) when (error is RpcException or HttpRequestException)
             {
                 Interlocked.Increment(ref state.Errors);
             }
@@ -40,14 +40,12 @@ internal static class ClosedLoop
         }
     }
 
-    private sealed class State(LoadTarget target, Func<long> nextCard, long end)
+    private sealed class State(Loaded target, long end)
     {
         public long Calls;
         public long Errors;
 
-        public LoadTarget Target => target;
-
-        public Func<long> NextCard => nextCard;
+        public Loaded Target => target;
 
         public long End => end;
 

@@ -13,7 +13,7 @@ internal static class OpenLoop
     // Beyond it the server has lost; counted as errors rather than kept, so that the generator itself stays whole.
     private const int OutstandingMax = 20_000;
 
-    public static async Task<LoadResult> RunAsync(string name, LoadTarget target, double callsPerSecond, TimeSpan time, Func<long> nextCard)
+    public static async Task<LoadResult> RunAsync(string name, Loaded target, double callsPerSecond, TimeSpan time)
     {
         var latencies = new LongConcurrentHistogram(1, 60_000_000, 3);
         var total = (long)(callsPerSecond * time.TotalSeconds);
@@ -31,7 +31,7 @@ internal static class OpenLoop
             }
 
             Interlocked.Increment(ref state.Outstanding);
-            _ = CallAsync(state, (int)(i % target.Connections), nextCard(), due);
+            _ = CallAsync(state, (int)(i % target.Connections), due);
         }
 
         while (Volatile.Read(ref state.Outstanding) > 0)
@@ -51,16 +51,16 @@ internal static class OpenLoop
         }
     }
 
-    private static async Task CallAsync(State state, int connection, long card, long due)
+    private static async Task CallAsync(State state, int connection, long due)
     {
         try
         {
-            if (!await state.Target.TokenizeAsync(connection, card))
+            if (!await state.Target.CallAsync(connection))
             {
                 Interlocked.Increment(ref state.Errors);
             }
         }
-        catch (RpcException)
+        catch (Exception error) when (error is RpcException or HttpRequestException)
         {
             Interlocked.Increment(ref state.Errors);
         }
@@ -69,12 +69,12 @@ internal static class OpenLoop
         Interlocked.Decrement(ref state.Outstanding);
     }
 
-    private sealed class State(LoadTarget target, LongConcurrentHistogram latencies)
+    private sealed class State(Loaded target, LongConcurrentHistogram latencies)
     {
         public int Outstanding;
         public long Errors;
 
-        public LoadTarget Target => target;
+        public Loaded Target => target;
 
         public LongConcurrentHistogram Latencies => latencies;
     }

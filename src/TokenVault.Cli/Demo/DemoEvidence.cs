@@ -23,11 +23,15 @@ internal static class DemoEvidence
     public static async Task ShowCountAsync(DemoScript script, LocalVault vault, CancellationToken cancellationToken)
     {
         var summary = await vault.ReadSandboxSummaryAsync(cancellationToken);
-        var amount = summary.Amounts.GetValueOrDefault("eur");
+        var captured = summary.Amounts.GetValueOrDefault("eur");
+        var refunded = summary.Refunded.GetValueOrDefault("eur");
         DemoScript.Expect(
-            summary is { Charges: 1, Declined: 1 } && amount == DemoCalls.MinorUnits,
-            string.Create(CultureInfo.InvariantCulture, $"the processor counted {summary.Charges} charges, {summary.Declined} declines, {amount} cents."));
-        script.Did("The processor's own count: one charge of 12.34 EUR, one decline");
+            summary is { Charges: 3, Declined: 1, Refunds: 1 }
+                && captured == DemoCalls.MinorUnits + DemoPayments.CapturedMinorUnits && refunded == DemoPayments.RefundedMinorUnits,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the processor counted {summary.Charges} authorizations, {summary.Declined} declines, {captured} cents captured, {summary.Refunds} refunds of {refunded} cents."));
+        script.Did("The processor's own count: three authorizations, one decline, 17.34 EUR captured, 2.00 EUR given back");
     }
 
     public static void ShowFilesHoldNoCard(DemoScript script, string directory)

@@ -21,6 +21,7 @@ internal static class DemoRun
             using (var client = vault.Connect(DemoCalls.Merchant))
             {
                 var shown = await DemoCalls.RunAsync(script, vault, client, cancellationToken);
+                await DemoPayments.RunAsync(script, client, shown.Payment.Token, cancellationToken);
                 await DemoRefusals.RunAsync(script, vault, client, shown, cancellationToken);
             }
 

@@ -23,12 +23,17 @@ internal sealed class Screen(IAnsiConsole console)
             if (value.Length > 0)
             {
                 // A wrapped line could not be pasted: written past the console's width on purpose.
-                console.Profile.Out.Writer.WriteLine($"{name,-20} {value}");
+                Line($"{name,-20} {Printable.Text(value)}");
             }
         }
     }
 
-    public void Command(string text) => console.Profile.Out.Writer.WriteLine("  " + text);
+    public void Command(string text) => Line("  " + text);
+
+    /// <summary>A line as it is, for other programs to read or for pasting: never wrapped.</summary>
+    public void Line(string text) => console.Profile.Out.Writer.WriteLine(text);
+
+    public void Table(TextTable table) => table.Write(console);
 
     /// <summary>Runs a command and turns what it throws into a reason with its mend.</summary>
     public async Task<int> RunAsync(Func<Task<int>> command)

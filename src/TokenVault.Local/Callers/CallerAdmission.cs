@@ -9,6 +9,9 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
     /// <summary>The folder name of the one auditor's certificate; no merchant may have it.</summary>
     public const string AuditorName = "auditor";
 
+    /// <summary>The operators of a new vault. Two, because what became of an unknown operation is stated by two.</summary>
+    public static IReadOnlyList<string> Operators { get; } = ["operator-1", "operator-2"];
+
     public void AddMerchant(MerchantId merchant)
     {
         if (string.Equals(merchant.Value, AuditorName, StringComparison.Ordinal))
@@ -16,10 +19,15 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
             throw new LocalVaultException($"{AuditorName} is the name of the auditor's certificate folder. Choose another name for the merchant.");
         }
 
+        if (Operators.Contains(merchant.Value, StringComparer.Ordinal))
+        {
+            throw new LocalVaultException($"{merchant} is the name of an operator's certificate folder. Choose another name for the merchant.");
+        }
+
         IssueClient(CallerName.Merchant, merchant.Value);
 
         // The account before the caller: a merchant that may call can be charged for.
-        new ProcessorAccounts(folder).AddSandboxAccount(merchant.Value);
+        new ProcessorAccounts(folder).AddPracticeAccounts(merchant.Value);
         foreach (var registry in folder.GatewayRegistries)
         {
             new CallerRegistry(registry).Enable(CallerName.Merchant, merchant.Value);
@@ -30,6 +38,18 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
     {
         IssueClient(CallerName.Auditor, AuditorName);
         new CallerRegistry(folder.ProcessorRegistry).Enable(CallerName.Auditor, AuditorName);
+    }
+
+    public void AddOperators()
+    {
+        foreach (var name in Operators)
+        {
+            IssueClient(CallerName.Operator, name);
+            foreach (var registry in folder.GatewayRegistries)
+            {
+                new CallerRegistry(registry).Enable(CallerName.Operator, name);
+            }
+        }
     }
 
     private void IssueClient(string role, string name)

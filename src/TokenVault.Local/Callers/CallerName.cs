@@ -7,6 +7,8 @@ public static class CallerName
     public const string Gateway = "gateway";
     public const string Processor = "processor";
     public const string Auditor = "auditor";
+    public const string Operator = "operator";
+    public const string Officer = "officer";
 
     /// <summary>The URI that stands in the certificate.</summary>
     public static string San(string role, string name) => $"spiffe://tokenvault/{role}/{name}";

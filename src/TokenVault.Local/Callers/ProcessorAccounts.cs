@@ -1,37 +1,58 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using TokenVault.Local.Setup;
 
 namespace TokenVault.Local.Callers;
 
 /// <summary>The adapter's accounts.json and the key files that it names.</summary>
 internal sealed class ProcessorAccounts(VaultFolder folder)
 {
-    /// <summary>The practice processor's name in the adapter's configuration.</summary>
+    /// <summary>The first practice processor's name in the adapter's configuration.</summary>
     public const string Sandbox = "sandbox";
 
-    /// <summary>Gives a merchant a practice account of its own. One that has an account keeps it.</summary>
-    public void AddSandboxAccount(string merchant)
+    /// <summary>Gives a merchant a practice account of its own with each practice processor. One that has an account keeps it.</summary>
+    public void AddPracticeAccounts(string merchant)
     {
-        var accounts = Read();
-        if (accounts.Any(account => string.Equals(account.Merchant, merchant, StringComparison.Ordinal)))
+        var list = Read();
+        var added = PracticeLines.Read(folder)
+            .Where(line => !list.Accounts.Any(account => Is(account, merchant, line.Name)))
+            .Select(line => CreateAccount(merchant, line))
+            .ToList();
+        if (added.Count > 0)
         {
-            return;
+            Write(list with { Accounts = [.. list.Accounts, .. added] });
         }
-
-        var keyFile = $"psp-{merchant}.key";
-        var key = $"sk_test_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
-        PrivateFile.Replace(Path.Combine(folder.Processor, keyFile), Encoding.ASCII.GetBytes(key));
-        Write([.. accounts, new MerchantAccount(merchant, Sandbox, keyFile)]);
     }
 
     /// <summary>Makes the file where there is none; the adapter does not start without it.</summary>
-    public void Create() => Write(Read());
+    public void Create(IReadOnlyList<RoutingRule> rules) => Write(Read() with { Rules = rules.Count == 0 ? null : rules });
 
-    private IReadOnlyList<MerchantAccount> Read() => File.Exists(folder.Accounts)
-        ? JsonSerializer.Deserialize(File.ReadAllBytes(folder.Accounts), LocalJson.Default.AccountList)?.Accounts ?? []
-        : [];
+    private MerchantAccount CreateAccount(string merchant, PracticeProcessor line)
+    {
+        var file = string.Equals(line.Name, Sandbox, StringComparison.Ordinal) ? $"psp-{merchant}.key" : $"psp-{merchant}.{line.Name}.key";
+        var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        PrivateFile.Replace(Path.Combine(folder.Processor, file), Encoding.ASCII.GetBytes("sk_test_" + secret));
+        return new MerchantAccount(merchant, line.Name, file, line.AccountFields ?? FieldsOf(line.Profile, merchant, secret), line.Weight);
+    }
 
-    private void Write(IReadOnlyList<MerchantAccount> accounts) =>
-        PrivateFile.Replace(folder.Accounts, JsonSerializer.SerializeToUtf8Bytes(new AccountList(accounts), LocalJson.Default.AccountList));
+    // What the shipped profiles ask of an account beside its secret key.
+    private static Dictionary<string, string>? FieldsOf(string profile, string merchant, string secret) => profile switch
+    {
+        "adyen" => new(StringComparer.Ordinal) { ["merchantAccount"] = merchant },
+
+        // Public and secret key of one account differ in their beginning only.
+        "checkout" => new(StringComparer.Ordinal) { ["publicKey"] = "pk_test_" + secret },
+        _ => null,
+    };
+
+    private static bool Is(MerchantAccount account, string merchant, string processor) =>
+        string.Equals(account.Merchant, merchant, StringComparison.Ordinal) && string.Equals(account.Processor, processor, StringComparison.Ordinal);
+
+    private AccountList Read() => File.Exists(folder.Accounts)
+        ? JsonSerializer.Deserialize(File.ReadAllBytes(folder.Accounts), LocalJson.Default.AccountList) ?? new AccountList([])
+        : new AccountList([]);
+
+    private void Write(AccountList accounts) =>
+        PrivateFile.Replace(folder.Accounts, JsonSerializer.SerializeToUtf8Bytes(accounts, LocalJson.Default.AccountList));
 }

@@ -6,10 +6,11 @@ namespace TokenVault.Local.Callers;
 /// <summary>Lets callers in and out. The running services read the changed registries by themselves.</summary>
 public sealed class VaultCallers(VaultFolder folder, TimeProvider clock)
 {
-    public IReadOnlyList<RegisteredCaller> Merchants => new CallerRegistry(folder.GatewayRegistry).Read();
+    public IReadOnlyList<RegisteredCaller> Merchants => OfRole(folder.GatewayRegistry, CallerName.Merchant);
 
-    public IReadOnlyList<RegisteredCaller> Gateways =>
-        [.. new CallerRegistry(folder.ProcessorRegistry).Read().Where(caller => string.Equals(caller.Role, CallerName.Gateway, StringComparison.Ordinal))];
+    public IReadOnlyList<RegisteredCaller> Operators => OfRole(folder.GatewayRegistry, CallerName.Operator);
+
+    public IReadOnlyList<RegisteredCaller> Gateways => OfRole(folder.ProcessorRegistry, CallerName.Gateway);
 
     /// <summary>Adds a merchant, or lets a disabled one in again under the certificate it has.</summary>
     public void AddMerchant(MerchantId merchant)
@@ -37,4 +38,7 @@ public sealed class VaultCallers(VaultFolder folder, TimeProvider clock)
 
     /// <summary>Refuses a gateway at the adapter from now on. What it sealed and registered before stays good.</summary>
     public void RevokeGateway(GatewayId gateway) => new CallerRegistry(folder.ProcessorRegistry).Disable(CallerName.Gateway, gateway.Value);
+
+    private static IReadOnlyList<RegisteredCaller> OfRole(string registry, string role) =>
+        [.. new CallerRegistry(registry).Read().Where(caller => string.Equals(caller.Role, role, StringComparison.Ordinal))];
 }

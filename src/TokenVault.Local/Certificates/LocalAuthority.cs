@@ -23,20 +23,13 @@ internal sealed class LocalAuthority : IDisposable
 
     private LocalAuthority(X509Certificate2 certificate, TimeProvider clock) => (_certificate, _clock) = (certificate, clock);
 
-    public static LocalAuthority Create(VaultFolder folder, TimeProvider clock)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=TokenVault local authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
-            certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+    /// <summary>The authority of services and callers.</summary>
+    public static LocalAuthority Create(VaultFolder folder, TimeProvider clock) =>
+        CreateIn(folder.Authority, "CN=TokenVault local authority", clock);
 
-        var now = clock.GetUtcNow();
-        var certificate = request.CreateSelfSigned(now - ClockSkew, now + AuthorityLifetime);
-        CertificateFiles.Write(folder.AuthorityCertificate, KeyOf(folder), certificate, key);
-        return new LocalAuthority(certificate, clock);
-    }
+    /// <summary>The authority of the officers. It is another one, so that whoever lets callers in can't make an officer.</summary>
+    public static LocalAuthority CreateForOfficers(VaultFolder folder, TimeProvider clock) =>
+        CreateIn(folder.Officers, "CN=TokenVault local officers", clock);
 
     public static LocalAuthority Open(VaultFolder folder, TimeProvider clock)
     {
@@ -67,7 +60,30 @@ internal sealed class LocalAuthority : IDisposable
         Issue(folder, file, san, names, [ClientUse]);
     }
 
+    /// <summary>Issues to somebody who signs and calls nobody: no use in TLS is among the certificate's.</summary>
+    public void IssueSigner(string folder, string file, string san)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(new Uri(san));
+        Issue(folder, file, san, names, []);
+    }
+
     public void Dispose() => _certificate.Dispose();
+
+    private static LocalAuthority CreateIn(string directory, string subject, TimeProvider clock)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
+            certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+
+        var now = clock.GetUtcNow();
+        var certificate = request.CreateSelfSigned(now - ClockSkew, now + AuthorityLifetime);
+        CertificateFiles.Write(Path.Combine(directory, "ca.pem"), Path.Combine(directory, "ca.key"), certificate, key);
+        return new LocalAuthority(certificate, clock);
+    }
 
     private void Issue(string folder, string file, string san, SubjectAlternativeNameBuilder names, string[] uses)
     {
@@ -82,7 +98,11 @@ internal sealed class LocalAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
             certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(usage, critical: false));
+        if (usage.Count > 0)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(usage, critical: false));
+        }
+
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, true, false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(names.Build());

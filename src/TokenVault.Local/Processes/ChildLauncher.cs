@@ -20,6 +20,14 @@ internal static class ChildLauncher
     /// <summary>Starts `dotnet exec` of an assembly with redirected output and an input that is at its end.</summary>
     public static async Task<Process> StartAsync(string assembly, IEnumerable<string> arguments)
     {
+        var process = await StartWithInputAsync(assembly, arguments);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>The same with an input that the caller writes and closes.</summary>
+    public static async Task<Process> StartWithInputAsync(string assembly, IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo(WithParent ?? ServicePrograms.Dotnet)
         {
             RedirectStandardInput = true,
@@ -37,7 +45,6 @@ internal static class ChildLauncher
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Requests.Add((process, done));
         await done.Task;
-        process.StandardInput.Close();
         return process;
     }
 

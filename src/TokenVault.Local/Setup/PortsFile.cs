@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace TokenVault.Local.Setup;
@@ -13,7 +14,7 @@ internal static class PortsFile
         PrivateFile.Replace(folder.Ports, JsonSerializer.SerializeToUtf8Bytes(ports, LocalJson.Default.VaultPorts));
 
     /// <summary>Gives a stopped vault other ports; whatever else its operator has written into the configuration stays.</summary>
-    public static void Change(VaultFolder folder, VaultPorts ports)
+    public static void Change(VaultFolder folder, VaultPorts kept, VaultPorts ports)
     {
         ServiceSettings.Edit(folder.GatewayConfig, settings =>
         {
@@ -23,7 +24,18 @@ internal static class PortsFile
         ServiceSettings.Edit(folder.ProcessorConfig, settings =>
         {
             settings["Listen"]!["Port"] = ports.Processor;
-            settings["Psp"]!["Processors"]![0]!["Address"] = ServiceSettings.Address(ports.Sandbox);
+            foreach (var line in settings["Psp"]!["Processors"]!.AsArray())
+            {
+                if (string.Equals(line!["Address"]!.GetValue<string>(), ServiceSettings.Address(kept.Sandbox), StringComparison.Ordinal))
+                {
+                    line["Address"] = ServiceSettings.Address(ports.Sandbox);
+                }
+            }
+
+            if (ports.Webhooks is { } webhooks)
+            {
+                SettingPath.Set(settings, "Webhooks:Port", webhooks.ToString(CultureInfo.InvariantCulture));
+            }
         });
         Write(folder, ports);
     }

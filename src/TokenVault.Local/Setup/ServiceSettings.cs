@@ -10,51 +10,63 @@ internal static class ServiceSettings
     public const string GatewayId = "gw-1";
     public const string ProcessorId = "pr-1";
 
-    public static void WriteGateway(string path, string gatewayId, int port, int processorPort, LocalVaultOptions options) => Write(path, new JsonObject
+    public static void WriteGateway(string path, string gatewayId, int port, int processorPort, LocalVaultOptions options)
     {
-        ["Environment"] = options.Environment,
-        ["Listen"] = Listen("gateway", port),
-        ["Callers"] = Callers(("tokenvault.v1.TokenService", CallerName.Merchant), ("tokenvault.v1.PaymentService", CallerName.Merchant)),
-        ["Gateway"] = new JsonObject { ["Id"] = gatewayId },
-        ["Sealing"] = new JsonObject
+        var settings = new JsonObject
         {
-            ["Manifest"] = "manifest.json",
-            ["CeremonyKey"] = "ceremony-public.pem",
-            ["EpochLifetime"] = options.EpochLifetime.ToString("c"),
-            ["EpochRecordsMax"] = 1 << 24,
-        },
-        ["Store"] = new JsonObject { ["Path"] = "store", ["RowKey"] = "row.key" },
-        ["Adapter"] = new JsonObject
-        {
-            ["Address"] = Address(processorPort),
-            ["TrustedAuthority"] = "ca.pem",
-            ["San"] = CallerName.San(CallerName.Processor, ProcessorId),
-        },
-        ["Telemetry"] = new JsonObject { ["OtlpEndpoint"] = "" },
-    });
-
-    public static void WriteProcessor(string path, int port, int sandboxPort, LocalVaultOptions options) => Write(path, new JsonObject
-    {
-        ["Environment"] = options.Environment,
-        ["Listen"] = Listen("processor", port),
-        ["Callers"] = Callers(
-            ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.v1.DisclosureService", CallerName.Auditor)),
-        ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
-        ["Store"] = new JsonObject { ["Path"] = "store" },
-        ["Disclosures"] = new JsonObject { ["Directory"] = "disclosures" },
-        ["Psp"] = new JsonObject
-        {
-            ["Accounts"] = "accounts.json",
-            ["Processors"] = new JsonArray(new JsonObject
+            ["Environment"] = options.Environment,
+            ["Listen"] = Listen("gateway", port),
+            ["Callers"] = Callers(
+                ("tokenvault.v1.TokenService", CallerName.Merchant),
+                ("tokenvault.v1.PaymentService", CallerName.Merchant),
+                ("tokenvault.v1.PaymentAdminService", CallerName.Operator)),
+            ["Gateway"] = new JsonObject { ["Id"] = gatewayId },
+            ["Sealing"] = new JsonObject
             {
-                ["Name"] = ProcessorAccounts.Sandbox,
-                ["Address"] = Address(sandboxPort),
+                ["Manifest"] = "manifest.json",
+                ["CeremonyKey"] = "ceremony-public.pem",
+                ["EpochLifetime"] = options.EpochLifetime.ToString("c"),
+                ["EpochRecordsMax"] = 1 << 24,
+            },
+            ["Store"] = new JsonObject { ["Path"] = "store", ["RowKey"] = "row.key" },
+            ["Adapter"] = new JsonObject
+            {
+                ["Address"] = Address(processorPort),
                 ["TrustedAuthority"] = "ca.pem",
-                ["Timeout"] = options.ProcessorTimeout.ToString("c"),
-            }),
-        },
-        ["Telemetry"] = new JsonObject { ["OtlpEndpoint"] = "" },
-    });
+                ["San"] = CallerName.San(CallerName.Processor, ProcessorId),
+            },
+            ["Telemetry"] = new JsonObject { ["OtlpEndpoint"] = "" },
+        };
+        Write(path, With(settings, options.GatewaySettings));
+    }
+
+    public static void WriteProcessor(string path, VaultPorts ports, LocalVaultOptions options)
+    {
+        var settings = new JsonObject
+        {
+            ["Environment"] = options.Environment,
+            ["Listen"] = Listen("processor", ports.Processor),
+            ["Callers"] = Callers(
+                ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.v1.DisclosureService", CallerName.Auditor)),
+            ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
+            ["Store"] = new JsonObject { ["Path"] = "store" },
+            ["Disclosures"] = new JsonObject { ["Directory"] = "disclosures" },
+            ["Psp"] = new JsonObject
+            {
+                ["Accounts"] = "accounts.json",
+                ["Manifest"] = "processors/manifest.json",
+                ["OfficerAuthority"] = "officers-ca.pem",
+                ["Processors"] = new JsonArray([.. PracticeLines.All(options).Select(line => Line(line, ports.OfSandbox(line.Name), options))]),
+            },
+            ["Telemetry"] = new JsonObject { ["OtlpEndpoint"] = "" },
+        };
+        if (ports.Webhooks is { } webhooks)
+        {
+            settings["Webhooks"] = new JsonObject { ["Port"] = webhooks };
+        }
+
+        Write(path, With(settings, options.ProcessorSettings));
+    }
 
     public static string Address(int port) => $"https://127.0.0.1:{port}";
 
@@ -63,6 +75,29 @@ internal static class ServiceSettings
         var settings = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
         edit(settings);
         Write(path, settings);
+    }
+
+    private static JsonObject Line(PracticeProcessor line, int port, LocalVaultOptions options) => With(
+        new JsonObject
+        {
+            ["Name"] = line.Name,
+            ["Profile"] = line.Profile,
+            ["Practice"] = true,
+            ["Address"] = Address(port),
+            ["BasePath"] = line.BasePath,
+            ["TrustedAuthority"] = "ca.pem",
+            ["Timeout"] = options.ProcessorTimeout.ToString("c"),
+        },
+        options.LineSettings);
+
+    private static JsonObject With(JsonObject settings, IReadOnlyDictionary<string, string> further)
+    {
+        foreach (var (path, value) in further)
+        {
+            SettingPath.Set(settings, path, value);
+        }
+
+        return settings;
     }
 
     private static JsonObject Listen(string file, int port) => new()

@@ -25,11 +25,12 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
 
         var ports = VaultPorts.Default.With(options);
         foreach (var path in (string[])
-            [folder.Root, folder.Authority, folder.Ceremony, folder.Gateway, folder.Processor, folder.Sandbox, folder.Clients, folder.Logs])
+            [folder.Root, folder.Authority, folder.Officers, folder.Ceremony, folder.Gateway, folder.Processor, folder.Sandbox, folder.Clients, folder.Logs])
         {
             PrivateFile.CreateFolder(path);
         }
 
+        PracticeLines.Write(folder, options);
         using (var authority = LocalAuthority.Create(folder, clock))
         {
             authority.IssueService(folder.Gateway, "gateway", CallerName.San(CallerName.Gateway, ServiceSettings.GatewayId));
@@ -39,7 +40,8 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
         }
 
         ServiceSettings.WriteGateway(folder.GatewayConfig, ServiceSettings.GatewayId, ports.Gateway, ports.Processor, options);
-        ServiceSettings.WriteProcessor(folder.ProcessorConfig, ports.Processor, ports.Sandbox, options);
+        ServiceSettings.WriteProcessor(folder.ProcessorConfig, ports, options);
+        ProfileCreation.Run(folder, clock);
         PrivateFile.Replace(Path.Combine(folder.Gateway, "row.key"), RandomNumberGenerator.GetBytes(RowKeyBytes));
         await CreateOpeningKeyAsync(cancellationToken);
 
@@ -50,9 +52,10 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
     private void CreateCallers(LocalAuthority authority)
     {
         new CallerRegistry(folder.ProcessorRegistry).Enable(CallerName.Gateway, ServiceSettings.GatewayId);
-        new ProcessorAccounts(folder).Create();
+        new ProcessorAccounts(folder).Create(options.Rules);
         var admission = new CallerAdmission(folder, authority);
         admission.AddAuditor();
+        admission.AddOperators();
         foreach (var name in options.Merchants)
         {
             if (!MerchantId.TryParse(name, out var merchant))

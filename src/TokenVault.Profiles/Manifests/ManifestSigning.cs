@@ -35,6 +35,9 @@ public static class ManifestSigning
             key.SignData(manifest, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
     }
 
+    /// <summary>Whose certificate it is; null where it is no officer's.</summary>
+    public static string? OfficerOf(X509Certificate2 certificate) => OfficerCertificate.NameOf(certificate);
+
     public static byte[] Write(IReadOnlyList<ManifestSignature> signatures) =>
         JsonSerializer.SerializeToUtf8Bytes(signatures, ManifestJson.Default.IReadOnlyListManifestSignature);
 }

@@ -29,7 +29,16 @@ internal static class ApiKey
             throw StripeError.Unauthorized("Invalid API Key provided.");
         }
 
-        return "acct_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)).AsSpan(0, 8));
+        return AccountOf("acct_", key);
+    }
+
+    /// <summary>The account that a key stands for; only a digest of the key is kept.</summary>
+    public static string AccountOf(string prefix, ReadOnlySpan<char> key)
+    {
+        Span<byte> bytes = stackalloc byte[CharsMax];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(key, bytes)], digest);
+        return prefix + Convert.ToHexStringLower(digest[..8]);
     }
 
     private static bool IsWord(ReadOnlySpan<char> text)

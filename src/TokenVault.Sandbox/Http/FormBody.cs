@@ -96,9 +96,10 @@ internal sealed class FormBody : IDisposable
             : throw StripeError.BadParameter(key, "parameter_invalid_integer", "Invalid integer.");
     }
 
-    public bool Flag(string key) => Text(key) switch
+    public bool Flag(string key, bool otherwise = false) => Text(key) switch
     {
-        null or "false" => false,
+        null => otherwise,
+        "false" => false,
         "true" => true,
         _ => throw StripeError.BadParameter(key, "parameter_invalid_boolean", "Invalid boolean."),
     };

@@ -62,7 +62,8 @@ internal sealed class StripeDialect(
     private Answer CreateMethod(Account account, FormBody form)
     {
         form.AcceptOnly("type", "card", "billing_details", "metadata", "allow_redisplay", "expand");
-        var method = methods.Create(form, parent: "");
+        PaymentMethods.RequireCard(form, "type");
+        var method = methods.Create(form, CardFields.Stripe) with { Metadata = form.Metadata() };
         return new Answer(new Reply(200, ObjectJson.Render(method)), new RecordLine { Account = account.Id, PaymentMethod = method });
     }
 

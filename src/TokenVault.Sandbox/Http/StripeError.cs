@@ -60,6 +60,8 @@ internal sealed class StripeError : Exception
     public static StripeError Refused(string? code, string message, string? parameter = null, PaymentIntent? intent = null) =>
         new(400, "invalid_request_error", code, message) { Parameter = parameter, PaymentIntent = intent };
 
+    public static StripeError NotAllowed(string code, string message) => new(403, "invalid_request_error", code, message);
+
     public static StripeError BadCard(string code, string parameter, string message) =>
         new(402, "card_error", code, message) { Parameter = parameter };
 

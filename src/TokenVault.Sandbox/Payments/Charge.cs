@@ -46,6 +46,14 @@ internal sealed record Charge
         const int Chars = 15;
         return Failure is not null
             ? null
-            : string.Create(Chars, Id, (text, id) => id.AsSpan(id.Length - Chars).ToUpperInvariant(text));
+            : string.Create(Chars, Id, (text, id) => Letters(id.AsSpan(id.Length - Chars), text));
+    }
+
+    private static void Letters(ReadOnlySpan<char> from, Span<char> to)
+    {
+        for (var i = 0; i < to.Length; i++)
+        {
+            to[i] = char.IsAsciiDigit(from[i]) ? (char)('A' + (from[i] - '0')) : char.ToUpperInvariant(from[i]);
+        }
     }
 }

@@ -11,8 +11,6 @@ namespace TokenVault.Sandbox.Payments;
 /// <param name="newId">Makes an identifier as the dialect has them; it is given the prefix of Stripe's.</param>
 internal sealed class Money(TimeProvider clock, Func<string, string> newId)
 {
-    public string NewId(string prefix) => newId(prefix);
-
     public long Now => clock.GetUtcNow().ToUnixTimeSeconds();
 
     /// <param name="account">Whose payment it is.</param>
@@ -91,6 +89,13 @@ internal sealed class Money(TimeProvider clock, Func<string, string> newId)
             Movement = Moved(Movement.Void, intent, intent.AmountCapturable, mark),
         };
     }
+
+    /// <summary>A release that came too late: nothing changes but that it was asked for.</summary>
+    public RecordLine FailedVoid(Account account, PaymentIntent intent, Mark mark) => new()
+    {
+        Account = account.Id,
+        Movement = Moved(Movement.Void, intent, intent.AmountCapturable, mark) with { Status = Movement.Failed },
+    };
 
     public RecordLine Refund(Account account, Charge charge, long amount, string? reason, Mark mark) => new()
     {

@@ -36,6 +36,9 @@ internal sealed record PaymentIntent
     /// <summary>The merchant's own name for it, in the dialects that have a field for one.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>Whether the card holder or the merchant began it, in the dialect's own words.</summary>
+    public string? PaymentType { get; init; }
+
     public string? StatementDescriptor { get; init; }
 
     public string? ReturnUrl { get; init; }

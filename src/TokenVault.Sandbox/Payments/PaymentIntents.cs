@@ -184,7 +184,13 @@ internal sealed class PaymentIntents(Money money, PaymentMethods methods)
                 ?? throw StripeError.NotFound("PaymentMethod", "payment_method", id);
         }
 
-        return form.Has("payment_method_data[type]") ? methods.Create(form, "payment_method_data") : null;
+        if (!form.Has("payment_method_data[type]"))
+        {
+            return null;
+        }
+
+        PaymentMethods.RequireCard(form, "payment_method_data[type]");
+        return methods.Create(form, CardFields.StripeInPayment);
     }
 
     private static (long Amount, string Currency) Price(FormBody form)

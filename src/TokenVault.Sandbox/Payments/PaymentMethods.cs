@@ -14,21 +14,13 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
     private const int YearsAheadMax = 50;
 
     /// <param name="form">The request.</param>
-    /// <param name="parent">Empty, or the name of the field that holds the card, such as <c>payment_method_data</c>.</param>
-    public PaymentMethod Create(FormBody form, string parent)
+    /// <param name="names">Where the card stands in it.</param>
+    public PaymentMethod Create(FormBody form, CardFields names)
     {
-        string Name(string field) => parent.Length == 0 ? field : $"{parent}[{field}]";
-        string CardName(string field) => parent.Length == 0 ? $"card[{field}]" : $"{parent}[card][{field}]";
-
-        if (form.Required(Name("type")) is not "card")
-        {
-            throw StripeError.BadParameter("type", "payment_method_unactivated", "This practice processor takes cards only.");
-        }
-
-        var number = form.Bytes(CardName("number"));
+        var number = form.Bytes(names.NumberName);
         if (number.IsEmpty)
         {
-            throw StripeError.Missing("card[number]");
+            throw StripeError.Missing(names.NumberName);
         }
 
         Span<byte> digits = stackalloc byte[CardDigits.DigitsMax];
@@ -46,9 +38,9 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
                 throw StripeError.BadCard("incorrect_number", "number", "Your card number is incorrect.");
             }
 
-            var (month, year) = Expiry(form.Integer(CardName("exp_month")), form.Integer(CardName("exp_year")));
-            var cvc = form.Bytes(CardName("cvc"));
-            if (form.Has(CardName("cvc")) && (cvc.Length is not (3 or 4) || cvc.ContainsAnyExceptInRange((byte)'0', (byte)'9')))
+            var (month, year) = Expiry(form, names);
+            var cvc = form.Bytes(names.CvcName);
+            if (form.Has(names.CvcName) && (cvc.Length is not (3 or 4) || cvc.ContainsAnyExceptInRange((byte)'0', (byte)'9')))
             {
                 throw StripeError.BadCard("invalid_cvc", "cvc", "Your card's security code is invalid.");
             }
@@ -58,14 +50,22 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
             return Kept(card, digits, month, year) with
             {
                 HasCvc = !cvc.IsEmpty,
-                HasStreet = !form.Bytes(Name("billing_details") + "[address][line1]").IsEmpty,
-                HasPostalCode = !form.Bytes(Name("billing_details") + "[address][postal_code]").IsEmpty,
-                Metadata = parent.Length == 0 ? form.Metadata() : new Dictionary<string, string>(StringComparer.Ordinal),
+                HasStreet = !form.Bytes(names.StreetName).IsEmpty,
+                HasPostalCode = !form.Bytes(names.PostalCodeName).IsEmpty,
             };
         }
         finally
         {
             CryptographicOperations.ZeroMemory(digits);
+        }
+    }
+
+    /// <exception cref="StripeError">The payment is to be by anything but a card.</exception>
+    public static void RequireCard(FormBody form, string typeName)
+    {
+        if (form.Required(typeName) is not "card")
+        {
+            throw StripeError.BadParameter("type", "payment_method_unactivated", "This practice processor takes cards only.");
         }
     }
 
@@ -111,15 +111,13 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
         });
     }
 
-    private (int Month, int Year) Expiry(long? month, long? year)
+    private (int Month, int Year) Expiry(FormBody form, CardFields names)
     {
-        if (month is null || year is null)
-        {
-            throw StripeError.Missing(month is null ? "card[exp_month]" : "card[exp_year]");
-        }
+        var month = form.Integer(names.MonthName) ?? throw StripeError.Missing(names.MonthName);
+        var year = form.Integer(names.YearName) ?? throw StripeError.Missing(names.YearName);
 
         var now = clock.GetUtcNow();
-        var fullYear = year is >= 0 and < 100 ? year.Value + 2000 : year.Value;
+        var fullYear = year is >= 0 and < 100 ? year + 2000 : year;
         if (month is < 1 or > 12)
         {
             throw StripeError.BadCard("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
@@ -132,6 +130,6 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
 
         return fullYear == now.Year && month < now.Month
             ? throw StripeError.BadCard("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.")
-            : ((int)month.Value, (int)fullYear);
+            : ((int)month, (int)fullYear);
     }
 }

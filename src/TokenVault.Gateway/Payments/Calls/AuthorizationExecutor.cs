@@ -4,6 +4,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Intake;
+using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Gateway.Payments.Sending;
 using TokenVault.Gateway.Payments.Settling;
 using TokenVault.Hosting;
@@ -19,7 +20,7 @@ internal sealed class AuthorizationExecutor(
     private const int TriesMax = 3;
 
     /// <exception cref="VaultException">
-    /// IdempotencyKeyReused, IdempotencyKeyInFlight, TokenNotFound; AdapterUnavailable or ProcessorUnavailable where nothing was
+    /// IdempotencyKeyReused, IdempotencyKeyInFlight, TokenNotFound, PaymentOperationsFull; AdapterUnavailable or ProcessorUnavailable where nothing was
     /// sent and the same key may be tried again; what the adapter refused before it opened the card.
     /// </exception>
     public Task<ChargeResponse> ExecuteAsync(MerchantId merchant, AuthorizationOrder order)
@@ -64,7 +65,12 @@ internal sealed class AuthorizationExecutor(
             return answer;
         }
 
-        // Certainly nothing was done, so this is a new operation under a new name.
+        // Certainly nothing was done, so this is a new operation under a new name. Who has tried so often may take a new key.
+        if (payment.OperationIds.Count >= OperationDraft.OperationsMax)
+        {
+            throw new VaultException(VaultErrorCode.PaymentOperationsFull);
+        }
+
         var card = await cards.LoadAsync(merchant, order.Token);
         var series = cards.NetworkTransactionIdOf(merchant, order);
         var next = await desk.BeginNextAsync(payment, operation, settled: null);
@@ -82,7 +88,7 @@ internal sealed class AuthorizationExecutor(
             activity?.SetTag("outcome", outcome.Outcome.ToString());
 
             // Another processor only where this one certainly did not act, and under another name.
-            if (outcome.MayTryAnother && tries++ < TriesMax)
+            if (outcome.MayTryAnother && tries++ < TriesMax && payment.OperationIds.Count < OperationDraft.OperationsMax)
             {
                 operation = await desk.BeginNextAsync(payment, operation, outcome);
                 continue;

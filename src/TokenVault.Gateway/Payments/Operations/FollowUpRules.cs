@@ -8,9 +8,6 @@ namespace TokenVault.Gateway.Payments.Operations;
 /// <summary>Which capture, void or refund a payment allows now.</summary>
 internal static class FollowUpRules
 {
-    // Beyond this a payment's row would grow without bound; partial captures and refunds of one purchase are a handful.
-    private const int OperationsMax = 100;
-
     /// <summary>The amount in minor units that the order is about; 0 for a void.</summary>
     /// <exception cref="VaultException">
     /// PaymentBusy, PaymentStateInvalid, CurrencyMismatch, AmountExceedsPayment or PaymentOperationsFull.
@@ -22,7 +19,7 @@ internal static class FollowUpRules
             throw new VaultException(VaultErrorCode.PaymentBusy);
         }
 
-        if (payment.OperationIds.Count >= OperationsMax)
+        if (payment.OperationIds.Count >= OperationDraft.OperationsMax)
         {
             throw new VaultException(VaultErrorCode.PaymentOperationsFull);
         }

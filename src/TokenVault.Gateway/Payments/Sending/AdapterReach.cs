@@ -30,6 +30,13 @@ internal static class AdapterReach
     {
         for (Exception? inner = cause; inner is not null; inner = inner.InnerException)
         {
+            // Reading or writing failed, so there was a connection. Where its route goes away later the socket reports the same
+            // errors as for one that was never made, and by then the request may have been carried out.
+            if (inner is IOException)
+            {
+                return false;
+            }
+
             // The client connects by itself before it asks HTTP to, so a refused connection comes as the socket tells it.
             if (inner is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError }
                 or SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostNotFound })

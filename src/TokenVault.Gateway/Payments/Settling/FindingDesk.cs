@@ -1,4 +1,5 @@
 using TokenVault.Contracts.V1;
+using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Payments.Operations;
@@ -18,6 +19,22 @@ internal sealed partial class FindingDesk(
     public OpenOperations Open => open;
 
     public FenceKeeper Fence => fence;
+
+    /// <summary>
+    /// The fencing epoch to ask under. Null where there is none: nobody can be asked then, which says nothing of what is open. To let
+    /// the refusal through would tell the caller that nothing was sent, and he would buy again under another key.
+    /// </summary>
+    public async ValueTask<uint?> FenceToAskAsync()
+    {
+        try
+        {
+            return await fence.GetAsync();
+        }
+        catch (VaultException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The answer as it stands: the kept one, byte for byte, where the outcome is final and its key is still known.</summary>
     public ChargeResponse AnswerOf(PaymentRecord payment, PaymentOperationRecord operation)

@@ -28,8 +28,7 @@ internal sealed class OutcomeFinder(FindingDesk desk, AdapterPaymentClient adapt
     private async Task<NextAction?> StepAsync(PaymentRecord payment, PaymentOperationRecord operation)
     {
         // 1. What the adapter knows costs nothing and is often all: an outcome whose answer was lost, or that it never began.
-        var fence = await desk.Fence.GetAsync();
-        if (await adapter.QueryAsync(operation.OperationId, fence) is not { } known)
+        if (await desk.FenceToAskAsync() is not { } fence || await adapter.QueryAsync(operation.OperationId, fence) is not { } known)
         {
             return null;
         }

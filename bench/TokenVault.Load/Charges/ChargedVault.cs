@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using TokenVault.Client;
+using TokenVault.Contracts.V1;
+using TokenVault.Load.Calls;
+using TokenVault.Local;
+
+namespace TokenVault.Load.Charges;
+
+/// <summary>A vault whose cards are of as many epochs as there are cards, and the charges of them.</summary>
+internal sealed class ChargedVault(TokenVaultClient[] lines, string[] tokens) : IDisposable
+{
+    private const int TokenizersAtOnce = 64;
+
+    private long _next = -1;
+    private long _charged;
+
+    /// <summary>Charges that were answered as succeeded, over all runs.</summary>
+    public long Charged => Interlocked.Read(ref _charged);
+
+    public int Lines => lines.Length;
+
+    /// <summary>An epoch for each card: the most that opening can be asked to do, since no epoch's key is in the cache for long.</summary>
+    public static LocalVaultOptions Options { get; } = LocalVaultOptions.AnyPorts with
+    {
+        SandboxArguments = ["--volatile"],
+        GatewaySettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Sealing:EpochRecordsMax"] = "1" },
+        ProcessorSettings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Psp:Processors:0:ConcurrencyMax"] = "1024",
+            ["Limits:Default:OpeningsPerDay"] = "100000000",
+        },
+    };
+
+    public static async Task<ChargedVault> PrepareAsync(LocalVault vault, int connections, int cards, CancellationToken cancellation)
+    {
+        var lines = Enumerable.Range(0, connections).Select(_ => vault.Connect("shop")).ToArray();
+        var tokens = new string[cards];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, cards),
+            new ParallelOptions { MaxDegreeOfParallelism = TokenizersAtOnce, CancellationToken = cancellation },
+            async (card, stop) =>
+            {
+                var number = new byte[CardNumbers.Digits];
+                CardNumbers.Write(card, number);
+                var answer = await lines[card % lines.Length].TokenizeAsync(number, 12, 2035, cancellationToken: stop);
+                tokens[card] = answer.Token.Token_;
+            });
+        return new ChargedVault(lines, tokens);
+    }
+
+    /// <summary>Charges the next card under a key of its own.</summary>
+    public async ValueTask<bool> ChargeAsync(int connection)
+    {
+        var number = Interlocked.Increment(ref _next);
+        var answer = await lines[connection].Payments.ChargeAsync(new ChargeRequest
+        {
+            Token = tokens[number % tokens.Length],
+            Amount = new Money { MinorUnits = 1000 + (number % 1000), CurrencyCode = "EUR" },
+            IdempotencyKey = "load-" + RandomNumberGenerator.GetHexString(24, lowercase: true),
+        });
+        var succeeded = answer.Payment.Status == PaymentStatus.Succeeded;
+        if (succeeded)
+        {
+            Interlocked.Increment(ref _charged);
+        }
+
+        return succeeded;
+    }
+
+    public void Dispose()
+    {
+        foreach (var line in lines)
+        {
+            line.Dispose();
+        }
+    }
+}
