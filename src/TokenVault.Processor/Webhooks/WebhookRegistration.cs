@@ -34,7 +34,7 @@ internal static class WebhookRegistration
             services.AddHostedService<WebhookUpkeep>();
         }
 
-        // The listener last, so that it stops first.
+        // The listener last: it starts when what was left is queued, and stops first.
         private void AddReceiving()
         {
             services.AddSingleton<WebhookReader>();

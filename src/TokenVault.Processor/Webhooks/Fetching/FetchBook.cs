@@ -43,7 +43,7 @@ internal sealed class FetchBook(IRecordStore store, RowSeal seal, FetchQueue que
         return true;
     }
 
-    /// <summary>Queues what an earlier process left.</summary>
+    /// <summary>Queues what an earlier process left. Call it once, before anything is taken.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
         await foreach (var (key, value) in store.ScanAsync(Table.Webhooks, WebhookTable.FirstFetch, cancellation))

@@ -6,13 +6,19 @@ namespace TokenVault.Processor.Webhooks.Fetching;
 internal sealed class FetchWorker(
     FetchBook book, FetchQueue queue, FetchFollower follower, IOptions<WebhookOptions> options, ILogger<FetchWorker> logger) : BackgroundService
 {
+    // Before the listener starts: what is taken later is queued by its taking, and nothing twice.
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await book.LoadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var countMax = options.Value.FetchConcurrencyMax;
         using var slots = new SemaphoreSlim(countMax, countMax);
         try
         {
-            await book.LoadAsync(stoppingToken);
             while (true)
             {
                 var fetch = await queue.TakeAsync(stoppingToken);
