@@ -282,15 +282,13 @@ public sealed class AdapterRestartTests : IAsyncLifetime
     private async Task AssertLimitedAsync(AuthorizeRequest charge)
     {
         var error = await Assert.ThrowsAsync<RpcException>(() => _world.Processor.AuthorizeAsync(charge).ResponseAsync);
-        Assert.True(VaultErrors.TryRead(error, out var code));
-        Assert.Equal(VaultErrorCode.MerchantLimitExceeded, code);
+        Assert.True(VaultErrors.TryRead(error, out var code) && code == VaultErrorCode.MerchantLimitExceeded);
     }
 
     private async Task<List<string>> ReadActsAsync()
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(_world.Folder.At("disclosures"), DisclosureFile.FileName));
-        return [.. lines.Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(line => line.TryGetProperty("act", out _)).Select(line => line.GetProperty("act").GetString()!)];
+        return [.. lines.Select(line => JsonDocument.Parse(line).RootElement.TryGetProperty("act", out var act) ? act.GetString()! : "").Where(act => act.Length > 0)];
     }
 
     private async Task RestartOverAsync(FaultyProcessor processor)

@@ -36,7 +36,7 @@ internal static class PaymentServices
             services.AddSingleton<AuthorizationExecutor>().AddSingleton<FollowUpExecutor>();
             services.AddSingleton<PaymentList>().AddSingleton<PaymentFeed>();
             AddSettling(services);
-            services.AddSingleton<UnknownOperations>().AddSingleton<OperationExport>().AddSingleton<OperationResolution>();
+            services.AddSingleton<UnknownOperations>().AddSingleton<OperationListing>().AddSingleton<OperationResolution>();
             services.AddSingleton<KeySweep>().AddHostedService<PaymentSweep>();
             return services;
         }

@@ -72,8 +72,8 @@ internal static class ComparePaymentsCommand
             throw new LocalVaultException($"--to must be after --from and at most {(SpanMax - (2 * Margin)).TotalDays:0} days later.");
         }
 
-        using var call = client.PaymentAdmin.ExportOperations(
-            new ExportOperationsRequest
+        using var call = client.PaymentAdmin.ListOperations(
+            new ListOperationsRequest
             {
                 CreateTimeFrom = Timestamp.FromDateTimeOffset(scope.From - Margin),
                 CreateTimeTo = Timestamp.FromDateTimeOffset(scope.To + Margin),

@@ -5,7 +5,7 @@ using TokenVault.Hosting;
 
 namespace TokenVault.Gateway.Payments.Admin;
 
-internal sealed class PaymentAdminGrpcService(UnknownOperations unknown, OperationResolution resolution, OperationExport export)
+internal sealed class PaymentAdminGrpcService(UnknownOperations unknown, OperationResolution resolution, OperationListing export)
     : PaymentAdminService.PaymentAdminServiceBase
 {
     public override Task<ListUnknownOperationsResponse> ListUnknownOperations(ListUnknownOperationsRequest request, ServerCallContext context) =>
@@ -14,8 +14,8 @@ internal sealed class PaymentAdminGrpcService(UnknownOperations unknown, Operati
     public override Task<ResolveOperationResponse> ResolveOperation(ResolveOperationRequest request, ServerCallContext context) =>
         resolution.ResolveAsync(PersonOf(context), request);
 
-    public override Task ExportOperations(
-        ExportOperationsRequest request, IServerStreamWriter<ExportOperationsResponse> responseStream, ServerCallContext context) =>
+    public override Task ListOperations(
+        ListOperationsRequest request, IServerStreamWriter<ListOperationsResponse> responseStream, ServerCallContext context) =>
         export.RunAsync(request, responseStream, context.CancellationToken);
 
     // The registry names people; a certificate is one person's.

@@ -168,9 +168,9 @@ public sealed class OperationResolutionTests : IAsyncLifetime
 
     private async Task<List<OperationEntry>> ExportAsync(DateTimeOffset from, DateTimeOffset to)
     {
-        var stream = new CollectedStream<ExportOperationsResponse>();
-        await _stand.Get<OperationExport>().RunAsync(
-            new ExportOperationsRequest { CreateTimeFrom = from.ToTimestamp(), CreateTimeTo = to.ToTimestamp() }, stream, CancellationToken.None);
+        var stream = new CollectedStream<ListOperationsResponse>();
+        await _stand.Get<OperationListing>().RunAsync(
+            new ListOperationsRequest { CreateTimeFrom = from.ToTimestamp(), CreateTimeTo = to.ToTimestamp() }, stream, CancellationToken.None);
         var entries = new List<OperationEntry>();
         while (stream.TryNext(out var message))
         {

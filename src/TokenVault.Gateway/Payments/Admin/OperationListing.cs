@@ -11,7 +11,7 @@ using TokenVault.Storage.Tables;
 namespace TokenVault.Gateway.Payments.Admin;
 
 /// <summary>Gives the operations of a span of time, to be held against a processor's report.</summary>
-internal sealed class OperationExport(IRecordStore store, PaymentTables tables, PaymentBook book)
+internal sealed class OperationListing(IRecordStore store, PaymentTables tables, PaymentBook book)
 {
     private const int MessageOperationsMax = 100;
 
@@ -20,10 +20,10 @@ internal sealed class OperationExport(IRecordStore store, PaymentTables tables, 
 
     /// <exception cref="VaultException">TimeRangeInvalid.</exception>
     public async Task RunAsync(
-        ExportOperationsRequest request, IServerStreamWriter<ExportOperationsResponse> stream, CancellationToken cancellation)
+        ListOperationsRequest request, IServerStreamWriter<ListOperationsResponse> stream, CancellationToken cancellation)
     {
         var (from, to) = Span(request);
-        var message = new ExportOperationsResponse();
+        var message = new ListOperationsResponse();
         var begin = PaymentOperationTable.KeyOf(new OperationId((UInt128)(ulong)from << 80));
         await foreach (var (key, value) in store.ScanAsync(Table.PaymentOperations, begin, cancellation))
         {
@@ -43,7 +43,7 @@ internal sealed class OperationExport(IRecordStore store, PaymentTables tables, 
             if (message.Operations.Count == MessageOperationsMax)
             {
                 await stream.WriteAsync(message, cancellation);
-                message = new ExportOperationsResponse();
+                message = new ListOperationsResponse();
             }
         }
 
@@ -53,7 +53,7 @@ internal sealed class OperationExport(IRecordStore store, PaymentTables tables, 
         }
     }
 
-    private static (long From, long To) Span(ExportOperationsRequest request)
+    private static (long From, long To) Span(ListOperationsRequest request)
     {
         if (request.CreateTimeFrom is null || request.CreateTimeTo is null)
         {
@@ -65,7 +65,7 @@ internal sealed class OperationExport(IRecordStore store, PaymentTables tables, 
         return to > from && to - from <= SpanMsMax ? (from, to) : throw new VaultException(VaultErrorCode.TimeRangeInvalid, "create_time_to");
     }
 
-    private static bool IsWanted(PaymentOperationRecord operation, ExportOperationsRequest request) =>
+    private static bool IsWanted(PaymentOperationRecord operation, ListOperationsRequest request) =>
         (request.Processor.Length == 0 || string.Equals(operation.Processor, request.Processor, StringComparison.Ordinal))
         && (request.MerchantId.Length == 0 || string.Equals(operation.MerchantId, request.MerchantId, StringComparison.Ordinal));
 }
