@@ -56,82 +56,70 @@ public sealed class ProfileReaderTests
             EqualityComparer<Template>.Create((one, other) => Text(one!) == Text(other!), path => Text(path).GetHashCode(StringComparison.Ordinal))));
     }
 
-    public static TheoryData<string, string, string> Malformed { get; } = new()
-    {
-        { "\"version\": 1,", "\"version\": 2,", "$.version" },
-        { "\"version\": 1,", "\"version\": 1, \"extra\": 1,", "$ has a member that it can't have" },
-        { "\"version\": 1,", "\"version\": 1, \"version\": 1,", "strict JSON" },
-        { "\"version\": 1,", "\"version\": 1, // why", "strict JSON" },
-        { "\"profile\": \"tiny\"", "\"profile\": \"../tiny\"", "$.profile" },
-        { "\"amounts\": {},", "", "$.amounts is missing" },
-        { "\"absence\": {\"seconds\": 10, \"count\": 3},", "\"absence\": {\"seconds\": 10},", "$.absence.count is missing" },
-        { "\"05\": \"do_not_honor\"", "\"05\": \"do not honor\"", "$.declines.05" },
-        { "\"header\": \"X-API-Key\"", "\"header\": \"Host\"", "$.credential.header" },
-        { "\"header\": \"X-API-Key\"", "\"header\": \"X-API-Key\\r\\nX\"", "$.credential.header" },
-        { "\"value\": \"{credential}\"", "\"value\": \"{operation}\"", "$.credential.value" },
-        { "\"keeps\": \"first_result\"", "\"keeps\": \"success_only\"", "replay is safe only" },
-        { "\"keeps\": \"first_result\"", "\"keeps\": \"none\"", "replay is safe only" },
-        { "\"marginSeconds\": 3600", "\"marginSeconds\": 86400", "replay is safe only" },
-        { "/pay/{account.shop}", "https://evil.example/pay", "$.requests.authorize.path" },
-        { "/pay/{account.shop}", "//evil.example/pay", "$.requests.authorize.path" },
-        { "/pay/{account.shop}", "/pay/../admin", "$.requests.authorize.path" },
-        { "/pay/{account.shop}", "/pay/%2e%2e/admin", "$.requests.authorize.path" },
-        { "/pay/{account.shop}", "/pay\\\\admin", "$.requests.authorize.path" },
-        { "/pay/{account.shop}", "/pay#x", "$.requests.authorize.path" },
-        { "/pay/{account.shop}", "/pay\\u0000", "$.requests.authorize.path" },
-        { "/pay/{account.shop}", "/pay/{credential}", "The credential may stand" },
-        { "/pay/{account.shop}", "/pay/{account.other}", "accountFields" },
-        { "/pay/{account.shop}", "/pay/{card.number}", "A card can't stand in a template" },
-        { "/pay/{account.shop}", "/pay/{number}", "A card can't stand in a template" },
-        { "/pay/{account.shop}", "/pay/{description}", "may be empty" },
-        { "/pay/{account.shop}", "/pay/{nonsense}", "a placeholder that there is not" },
-        { "/pay/{account.shop}", "/pay/{operation", "A brace is open" },
-        { "/pay/{account.shop}", "/pay/{reference}", "is not known in this request" },
-        { "\"card\": \"number\"", "\"card\": \"track2\"", "$.requests.authorize.body[1].card" },
-        { "\"card\": \"number\"", "\"value\": \"{cvc}\"", "A card can't stand in a template" },
-        { "{\"name\": \"pan\", \"card\": \"number\"}, ", "", "no field with \"card\": \"number\"" },
-        { "\"card\": \"number\"", "\"card\": \"number\", \"digits\": true", "Only expiry_month and expiry_year" },
-        { "\"optional\": true", "\"optional\": false", "may be empty" },
-        { "\"value\": \"{operation}\"", "\"value\": \"{operation}\", \"optional\": true", "can't be empty" },
-        { "\"value\": \"{operation}\"", "\"value\": \"{operation}\", \"charsMax\": 3", "can be cut" },
-        { "\"value\": \"{operation}\"", "\"value\": \"x\", \"number\": 1", "exactly one of" },
-        { "\"value\": \"{operation}\"", "\"value\": \"{method}\"", "store_card" },
-        { "\"value\": \"{operation}\"", "\"value\": \"{operation}\", \"when\": \"sometimes\"", "a trait that there is not" },
-        { "{\"name\": \"ref\"", "{\"name\": \"pan\"", "The name stands twice" },
-        { "\"method\": \"POST\"", "\"method\": \"GET\"", "may be a GET" },
-        { "\"method\": \"POST\"", "\"method\": \"PUT\"", "$.requests.authorize.method" },
-        { "\"method\": \"POST\",", "\"method\": \"POST\", \"key\": \"fixed\",", "must hold {operation}" },
-        { "\"method\": \"POST\",", "\"method\": \"POST\", \"key\": false,", "needs its key" },
-        { "\"status\": 200", "\"status\": 500", "$.requests.authorize.answers[0]" },
-        { "\"status\": 200", "\"status\": 302", "$.requests.authorize.answers[0]" },
-        { "\"status\": 200", "\"status\": 402", "Only an answer of 200 to 299" },
-        { "\"status\": 200", "\"status\": \"9xx\"", "A status is a number" },
-        { "\"where\": {\"state\": \"ok\"}, ", "", "A status alone does not say" },
-        { "\"state\": \"ok\"", "\"state..x\": \"ok\"", "is no place in an answer" },
-        { "\"state\": \"ok\"", "\"a[b={cvc}].c\": \"ok\"", "A card can't stand in a template" },
-        { "\"result\": \"succeeded\"", "\"result\": \"absent\"", "This request can't come to that" },
-        { "\"result\": \"succeeded\"", "\"result\": \"stored\"", "This request can't come to that" },
-        { "\"result\": \"succeeded\"", "\"result\": \"succeeded\", \"code\": \"ok\"", "$.requests.authorize.answers[0].code" },
-        { "\"amount\": \"{amount}\", ", "", "must agree in amount and currency" },
-        { "\"authorize\": {", "\"query_payment_by_own\": {", "A card may stand in store_card only" },
-        { "\"authorize\": {", "\"steal\": {", "$.requests has a member that it can't have" },
-        { "\"amounts\": {}", "\"amounts\": {\"decimals\": {\"EURO\": 2}}", "$.amounts.decimals.EURO" },
-        { "\"amounts\": {}", "\"amounts\": {\"decimals\": {\"EUR\": 9}}", "$.amounts.decimals.EUR" },
-    };
+    [Theory]
+    [InlineData("\"version\": 1,", "\"version\": 2,", "$.version")]
+    [InlineData("\"version\": 1,", "\"version\": 1, \"extra\": 1,", "$ has a member that it can't have")]
+    [InlineData("\"version\": 1,", "\"version\": 1, \"version\": 1,", "strict JSON")]
+    [InlineData("\"version\": 1,", "\"version\": 1, // why", "strict JSON")]
+    [InlineData("\"profile\": \"tiny\"", "\"profile\": \"../tiny\"", "$.profile")]
+    [InlineData("\"amounts\": {},", "", "$.amounts is missing")]
+    [InlineData("\"absence\": {\"seconds\": 10, \"count\": 3},", "\"absence\": {\"seconds\": 10},", "$.absence.count is missing")]
+    [InlineData("\"05\": \"do_not_honor\"", "\"05\": \"do not honor\"", "$.declines.05")]
+    [InlineData("\"header\": \"X-API-Key\"", "\"header\": \"Host\"", "$.credential.header")]
+    [InlineData("\"header\": \"X-API-Key\"", "\"header\": \"X-API-Key\\r\\nX\"", "$.credential.header")]
+    [InlineData("\"value\": \"{credential}\"", "\"value\": \"{operation}\"", "$.credential.value")]
+    [InlineData("\"keeps\": \"first_result\"", "\"keeps\": \"success_only\"", "replay is safe only")]
+    [InlineData("\"keeps\": \"first_result\"", "\"keeps\": \"none\"", "replay is safe only")]
+    [InlineData("\"marginSeconds\": 3600", "\"marginSeconds\": 86400", "replay is safe only")]
+    [InlineData("/pay/{account.shop}", "https://evil.example/pay", "$.requests.authorize.path")]
+    [InlineData("/pay/{account.shop}", "//evil.example/pay", "$.requests.authorize.path")]
+    [InlineData("/pay/{account.shop}", "/pay/../admin", "$.requests.authorize.path")]
+    [InlineData("/pay/{account.shop}", "/pay/%2e%2e/admin", "$.requests.authorize.path")]
+    [InlineData("/pay/{account.shop}", "/pay\\\\admin", "$.requests.authorize.path")]
+    [InlineData("/pay/{account.shop}", "/pay#x", "$.requests.authorize.path")]
+    [InlineData("/pay/{account.shop}", "/pay\\u0000", "$.requests.authorize.path")]
+    [InlineData("/pay/{account.shop}", "/pay/{credential}", "The credential may stand")]
+    [InlineData("/pay/{account.shop}", "/pay/{account.other}", "accountFields")]
+    [InlineData("/pay/{account.shop}", "/pay/{card.number}", "A card can't stand in a template")]
+    [InlineData("/pay/{account.shop}", "/pay/{number}", "A card can't stand in a template")]
+    [InlineData("/pay/{account.shop}", "/pay/{description}", "may be empty")]
+    [InlineData("/pay/{account.shop}", "/pay/{nonsense}", "a placeholder that there is not")]
+    [InlineData("/pay/{account.shop}", "/pay/{operation", "A brace is open")]
+    [InlineData("/pay/{account.shop}", "/pay/{reference}", "is not known in this request")]
+    [InlineData("\"card\": \"number\"", "\"card\": \"track2\"", "$.requests.authorize.body[1].card")]
+    [InlineData("\"card\": \"number\"", "\"value\": \"{cvc}\"", "A card can't stand in a template")]
+    [InlineData("{\"name\": \"pan\", \"card\": \"number\"}, ", "", "no field with \"card\": \"number\"")]
+    [InlineData("\"card\": \"number\"", "\"card\": \"number\", \"digits\": true", "Only expiry_month and expiry_year")]
+    [InlineData("\"optional\": true", "\"optional\": false", "may be empty")]
+    [InlineData("\"value\": \"{operation}\"", "\"value\": \"{operation}\", \"optional\": true", "can't be empty")]
+    [InlineData("\"value\": \"{operation}\"", "\"value\": \"{operation}\", \"charsMax\": 3", "can be cut")]
+    [InlineData("\"value\": \"{operation}\"", "\"value\": \"x\", \"number\": 1", "exactly one of")]
+    [InlineData("\"value\": \"{operation}\"", "\"value\": \"{method}\"", "store_card")]
+    [InlineData("\"value\": \"{operation}\"", "\"value\": \"{operation}\", \"when\": \"sometimes\"", "a trait that there is not")]
+    [InlineData("{\"name\": \"ref\"", "{\"name\": \"pan\"", "The name stands twice")]
+    public void Rejects_AMalformedProfile_NamingThePlace(string part, string spoilt, string named) => Refused(part, spoilt, named);
 
     [Theory]
-    [MemberData(nameof(Malformed))]
-    public void Rejects_AMalformedProfile_NamingThePlace(string part, string spoilt, string named)
-    {
-        Assert.Contains(part, Good, StringComparison.Ordinal);
-        var position = Good.IndexOf(part, StringComparison.Ordinal);
-        var text = Good[..position] + spoilt + Good[(position + part.Length)..];
-
-        var error = Assert.Throws<ProfileException>(() => Read(text));
-
-        Assert.StartsWith("tiny.json", error.Message, StringComparison.Ordinal);
-        Assert.Contains(named, error.Message, StringComparison.Ordinal);
-    }
+    [InlineData("\"method\": \"POST\"", "\"method\": \"GET\"", "may be a GET")]
+    [InlineData("\"method\": \"POST\"", "\"method\": \"PUT\"", "$.requests.authorize.method")]
+    [InlineData("\"method\": \"POST\",", "\"method\": \"POST\", \"key\": \"fixed\",", "must hold {operation}")]
+    [InlineData("\"method\": \"POST\",", "\"method\": \"POST\", \"key\": false,", "needs its key")]
+    [InlineData("\"status\": 200", "\"status\": 500", "$.requests.authorize.answers[0]")]
+    [InlineData("\"status\": 200", "\"status\": 302", "$.requests.authorize.answers[0]")]
+    [InlineData("\"status\": 200", "\"status\": 402", "Only an answer of 200 to 299")]
+    [InlineData("\"status\": 200", "\"status\": \"9xx\"", "A status is a number")]
+    [InlineData("\"where\": {\"state\": \"ok\"}, ", "", "A status alone does not say")]
+    [InlineData("\"state\": \"ok\"", "\"state..x\": \"ok\"", "is no place in an answer")]
+    [InlineData("\"state\": \"ok\"", "\"a[b={cvc}].c\": \"ok\"", "A card can't stand in a template")]
+    [InlineData("\"result\": \"succeeded\"", "\"result\": \"absent\"", "This request can't come to that")]
+    [InlineData("\"result\": \"succeeded\"", "\"result\": \"stored\"", "This request can't come to that")]
+    [InlineData("\"result\": \"succeeded\"", "\"result\": \"succeeded\", \"code\": \"ok\"", "$.requests.authorize.answers[0].code")]
+    [InlineData("\"amount\": \"{amount}\", ", "", "must agree in amount and currency")]
+    [InlineData("\"authorize\": {", "\"query_payment_by_own\": {", "A card may stand in store_card only")]
+    [InlineData("\"authorize\": {", "\"steal\": {", "$.requests has a member that it can't have")]
+    [InlineData("\"amounts\": {}", "\"amounts\": {\"decimals\": {\"EURO\": 2}}", "$.amounts.decimals.EURO")]
+    [InlineData("\"amounts\": {}", "\"amounts\": {\"decimals\": {\"EUR\": 9}}", "$.amounts.decimals.EUR")]
+    public void Rejects_AMalformedRequest_NamingThePlace(string part, string spoilt, string named) => Refused(part, spoilt, named);
 
     [Fact]
     public void Rejects_ABodyThatCouldOutgrowItsBuffer()
@@ -206,6 +194,18 @@ public sealed class ProfileReaderTests
         Assert.True(Currency.TryParse(code, out var currency));
 
         Assert.Equal(fit, ShippedProfiles.Read(profile).Amounts.ToProcessor(minorUnits, currency, out _));
+    }
+
+    private static void Refused(string part, string spoilt, string named)
+    {
+        Assert.Contains(part, Good, StringComparison.Ordinal);
+        var position = Good.IndexOf(part, StringComparison.Ordinal);
+        var text = Good[..position] + spoilt + Good[(position + part.Length)..];
+
+        var error = Assert.Throws<ProfileException>(() => Read(text));
+
+        Assert.StartsWith("tiny.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
     private static string Text(Template template) => string.Concat(template.Parts.Select(part => part.Literal ?? "{}"));
