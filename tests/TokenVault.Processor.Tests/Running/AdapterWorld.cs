@@ -34,7 +34,8 @@ public sealed class AdapterWorld : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Sandbox = await RunningProgram.StartAsync(
-            "TokenVault.Sandbox", Folder.Root, "--port", "0", "--certificate", "sandbox.pem", "--key", "sandbox.key", "--records", "records");
+            "TokenVault.Sandbox", Folder.Root, "--port", "0", "--certificate", "sandbox.pem", "--key", "sandbox.key", "--records", "records",
+            "--webhook-authority", "ca.pem");
         Folder.WriteConfiguration(Sandbox.Address);
         var (exitCode, said) = await RunningProgram.RunAsync(
             "TokenVault.Processor", Folder.Root, "init-keys", "--config", "processor.json", "--public-key-out", "public-key.json");

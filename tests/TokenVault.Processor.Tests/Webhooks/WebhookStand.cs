@@ -19,6 +19,8 @@ namespace TokenVault.Processor.Tests.Webhooks;
 /// <summary>Receiving and fetching over a real store, to be closed and opened again. The processors are what a test says.</summary>
 internal sealed class WebhookStand : IAsyncDisposable
 {
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(2);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("webhook-test-");
     private readonly byte[] _rowKey = RandomNumberGenerator.GetBytes(RowSeal.KeyBytes);
     private readonly List<WebhookSource> _sources = [];
@@ -140,6 +142,7 @@ internal sealed class WebhookStand : IAsyncDisposable
     /// <summary>Waits for what a worker does on its own threads.</summary>
     public async Task<IReadOnlyList<ProcessorEvent>> WaitForAsync(int count)
     {
+        using var deadline = new CancellationTokenSource(WaitMax);
         while (true)
         {
             var told = await ToldAsync();
@@ -148,7 +151,7 @@ internal sealed class WebhookStand : IAsyncDisposable
                 return told;
             }
 
-            await Task.Delay(10);
+            await Task.Delay(10, deadline.Token);
         }
     }
 

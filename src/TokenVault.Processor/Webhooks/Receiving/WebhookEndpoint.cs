@@ -11,10 +11,12 @@ internal sealed class WebhookEndpoint(
 {
     // A processor sends all at once; what takes longer is somebody who holds a place.
     private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WarnEvery = TimeSpan.FromMinutes(1);
     private static readonly byte[] StrangersKey = RandomNumberGenerator.GetBytes(32);
 
     private readonly WebhookOptions _options = options.Value;
     private int _underWay;
+    private long _warnedMs;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -113,12 +115,23 @@ internal sealed class WebhookEndpoint(
                 End(context, StatusCodes.Status503ServiceUnavailable);
                 break;
             case WebhookVerdict.BadSignature or WebhookVerdict.TooOld:
-                logger.WebhookSignatureWrong(source!.Merchant.Value, source.Processor);
+                Warn(source!);
                 End(context, StatusCodes.Status400BadRequest);
                 break;
             default:
                 End(context, StatusCodes.Status400BadRequest);
                 break;
+        }
+    }
+
+    // Seldom: strangers can cause it as often as they like. The counter has them all.
+    private void Warn(WebhookSource source)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var warned = Interlocked.Read(ref _warnedMs);
+        if (now - warned >= WarnEvery.TotalMilliseconds && Interlocked.CompareExchange(ref _warnedMs, now, warned) == warned)
+        {
+            logger.WebhookSignatureWrong(source.Merchant.Value, source.Processor);
         }
     }
 
