@@ -6,6 +6,9 @@ namespace TokenVault.Local;
 /// <param name="Name">Its name in the adapter's configuration: 1 to 32 lower-case letters, digits and hyphens.</param>
 public sealed record PracticeProcessor(string Name)
 {
+    /// <summary>Stripe's profile for a processor whose "not found" can be trusted at once; made with each vault.</summary>
+    public const string PracticeProfile = "practice";
+
     /// <summary>The profile that the adapter speaks to it by.</summary>
     public string Profile { get; init; } = "stripe";
 

@@ -11,6 +11,7 @@ using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Upkeep;
+using TokenVault.Processor.Webhooks;
 
 if (args is [InitKeysCommand.Name, .. var arguments])
 {
@@ -35,6 +36,7 @@ return await VaultHost.RunAsync(
         .AddLimits()
         .AddOperations()
         .AddEvents()
+        .AddWebhooks()
         .AddSingleton<GatewayDesk>()
         .AddHostedService<ProcessorLifetime>()
         .AddHostedService<StoreUpkeep>()

@@ -1,4 +1,5 @@
 using TokenVault.Profiles.Requests;
+using TokenVault.Profiles.Webhooks;
 
 namespace TokenVault.Profiles;
 
@@ -39,6 +40,9 @@ public sealed record ProcessorProfile
     public required IReadOnlyDictionary<string, string> Declines { get; init; }
 
     public required IReadOnlyDictionary<ProfileStep, ProfileRequest> Requests { get; init; }
+
+    /// <summary>How it tells of changes by itself; null where the profile does not say.</summary>
+    public WebhookRules? Webhook { get; init; }
 
     /// <summary>Whether the card goes in a first step that moves no money.</summary>
     public bool HasCardStep => Requests.ContainsKey(ProfileStep.StoreCard);

@@ -47,7 +47,7 @@ public static partial class ProfileReader
     {
         root.AllowOnly(
             "profile", "version", "about", "content", "credential", "headers", "accountFields", "idempotency", "amounts", "captures",
-            "networkTokens", "authorization", "absence", "declines", "judgements", "requests");
+            "networkTokens", "authorization", "absence", "declines", "judgements", "requests", "webhook");
         root.Required("version").Number(1, 1);
         root.Optional("about")?.Text();
         var content = root.Required("content").OneOf(Contents);
@@ -60,6 +60,7 @@ public static partial class ProfileReader
         var idempotency = IdempotencyReader.Read(root.Required("idempotency"));
         var reader = new RequestReader(
             content, templates, new AnswerRulesReader(templates, root.Optional("judgements")), hasCardStep, idempotency.Header is not null);
+        var compiled = ReadRequests(requests, reader);
         return new ProcessorProfile
         {
             Name = root.Required("profile").Matching(NamePattern(), "A profile's name is of lower-case letters, digits and hyphens and begins with a letter."),
@@ -75,7 +76,8 @@ public static partial class ProfileReader
             SupportsNetworkTokens = root.Optional("networkTokens")?.Flag() ?? false,
             AuthorizationLifetime = ReadLifetime(root.Optional("authorization")),
             Declines = ReadDeclines(root.Required("declines")),
-            Requests = ReadRequests(requests, reader),
+            Requests = compiled,
+            Webhook = root.Optional("webhook") is { } webhook ? WebhookRulesReader.Read(webhook, compiled) : null,
         };
     }
 

@@ -22,4 +22,7 @@ public enum ProfileStep
     CancelByReference,
     CancelByOwn,
     Fetch,
+
+    /// <summary>Looks at a dispute that the processor told of.</summary>
+    FetchDispute,
 }

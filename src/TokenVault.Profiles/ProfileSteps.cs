@@ -13,7 +13,10 @@ public static class ProfileSteps
     public static bool IsQuery(this ProfileStep step) => step is >= ProfileStep.QueryPaymentByReference and <= ProfileStep.QueryRefundByOwn;
 
     /// <summary>Whether the step only looks.</summary>
-    public static bool OnlyLooks(this ProfileStep step) => step.IsQuery() || step == ProfileStep.Fetch;
+    public static bool OnlyLooks(this ProfileStep step) => step.IsQuery() || step.IsFetch();
+
+    /// <summary>Whether the step follows a processor's own word and has no order of ours.</summary>
+    public static bool IsFetch(this ProfileStep step) => step is ProfileStep.Fetch or ProfileStep.FetchDispute;
 
     /// <summary>Whether the step belongs to a capture, void or refund, and so has what was authorized before.</summary>
     public static bool HasAuthorization(this ProfileStep step) =>
@@ -22,7 +25,7 @@ public static class ProfileSteps
     /// <summary>Whether the step goes by the processor's own name of the operation.</summary>
     public static bool HasReference(this ProfileStep step) => step is ProfileStep.QueryPaymentByReference
         or ProfileStep.QueryCaptureByReference or ProfileStep.QueryVoidByReference or ProfileStep.QueryRefundByReference
-        or ProfileStep.CancelByReference or ProfileStep.Fetch;
+        or ProfileStep.CancelByReference or ProfileStep.Fetch or ProfileStep.FetchDispute;
 
     /// <summary>The step's name in a profile's file.</summary>
     public static string NameOf(ProfileStep step) => Reading.Words.SnakeCase(step.ToString());

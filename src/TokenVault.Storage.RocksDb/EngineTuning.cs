@@ -28,6 +28,7 @@ internal static class EngineTuning
         [Table.OpenOperations] = "open_operations",
         [Table.ProcessorEvents] = "processor_events",
         [Table.Counters] = "counters",
+        [Table.Webhooks] = "webhooks",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)

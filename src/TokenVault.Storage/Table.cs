@@ -17,4 +17,5 @@ public enum Table : byte
     OpenOperations = 11,
     ProcessorEvents = 12,
     Counters = 13,
+    Webhooks = 14,
 }

@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using TokenVault.Contracts.Options.V1;
 using TokenVault.Domain.Amounts;
+using TokenVault.Domain.Payments;
 using TokenVault.Hosting.Responses;
 
 namespace TokenVault.Hosting.Tests;
@@ -27,6 +28,7 @@ public sealed class ContentGrammarTests
     [InlineData(Content.ProcessorReference, "ch_3Nabcdef")]
     [InlineData(Content.CallerText, "Bestellung Nr. 12, Müller")]
     [InlineData(Content.Name, "shop")]
+    [InlineData(Content.ProcessorUrl, "https://hooks.psp.example/3ds?payment_intent=pi_3Nabcdef&redirect#top")]
     public void Accepts_WhatTheKindIsFor(Content kind, string text) => Assert.True(ContentGrammar.Allows(kind, text));
 
     [Theory]
@@ -50,6 +52,12 @@ public sealed class ContentGrammarTests
     [InlineData(Content.ProcessorReference, "ch_\n")]
     [InlineData(Content.CallerText, "a\u0000b")]
     [InlineData(Content.Name, "a\tb")]
+    [InlineData(Content.ProcessorUrl, "http://psp.example/3ds")]
+    [InlineData(Content.ProcessorUrl, "HTTPS://psp.example/3ds")]
+    [InlineData(Content.ProcessorUrl, "javascript:alert(1)")]
+    [InlineData(Content.ProcessorUrl, "//psp.example/3ds")]
+    [InlineData(Content.ProcessorUrl, "https://psp.example/ü")]
+    [InlineData(Content.ProcessorUrl, "https://psp.example/\n")]
     public void Rejects_WhatTheKindIsNotFor(Content kind, string text) => Assert.False(ContentGrammar.Allows(kind, text));
 
     [Theory]
@@ -62,6 +70,18 @@ public sealed class ContentGrammarTests
         Assert.True(ContentGrammar.Allows(kind, new string('x', charsMax)));
         Assert.False(ContentGrammar.Allows(kind, new string('x', charsMax + 1)));
     }
+
+    [Fact]
+    public void Rejects_AProcessorsAddressThatIsTooLong()
+    {
+        const string Begin = "https://psp.example/";
+        Assert.True(ContentGrammar.Allows(Content.ProcessorUrl, Begin + new string('x', 2048 - Begin.Length)));
+        Assert.False(ContentGrammar.Allows(Content.ProcessorUrl, Begin + new string('x', 2049 - Begin.Length)));
+    }
+
+    [Fact]
+    public void Accepts_EachDeclineReason() =>
+        Assert.All(DeclineReasons.All, reason => Assert.True(ContentGrammar.Allows(Content.Code, reason.Code)));
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -29,7 +29,8 @@ internal sealed class Caller(TokenVaultClient line, PaymentCards cards, CallLog 
     {
         var calls = new List<MadeCall>();
         var token = _random.Next(12) == 0 ? Pick(cards.Declined) : Pick(cards.Approved);
-        var amount = new Money { MinorUnits = _random.Next(1, 100_000), CurrencyCode = "EUR" };
+        // Below half a unit of most currencies processors refuse (docs.stripe.com/currencies, minimum and maximum charge amounts).
+        var amount = new Money { MinorUnits = _random.Next(100, 100_000), CurrencyCode = "EUR" };
         var way = _random.Next(10);
         var key = $"chaos-{plan.Seed}-{number}-{_next}";
         if (way < 8)

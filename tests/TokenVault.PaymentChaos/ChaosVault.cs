@@ -27,7 +27,7 @@ internal static class ChaosVault
             },
             ProcessorSettings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Psp:Processors:0:Profile"] = "sandbox",
+                ["Psp:Processors:0:Profile"] = PracticeProcessor.PracticeProfile,
                 ["Psp:Processors:0:ConcurrencyMax"] = "128",
             },
         };

@@ -36,11 +36,11 @@ internal static class FailoverRun
     {
         Merchants = [ChaosVault.Merchant],
         ProcessorTimeout = TimeSpan.FromSeconds(1),
-        AdditionalProcessors = [new PracticeProcessor(Second) { OwnProcess = true, Profile = "sandbox" }],
+        AdditionalProcessors = [new PracticeProcessor(Second) { OwnProcess = true, Profile = PracticeProcessor.PracticeProfile }],
         Rules = [new RoutingRule { Processors = [new RoutingShare("sandbox", 1), new RoutingShare(Second, 0)] }],
         ProcessorSettings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Psp:Processors:0:Profile"] = "sandbox",
+            ["Psp:Processors:0:Profile"] = PracticeProcessor.PracticeProfile,
             ["Psp:Processors:0:BreakDuration"] = "00:00:01",
             ["Psp:Processors:0:SamplingDuration"] = "00:00:02",
             ["Psp:Processors:0:MinimumThroughput"] = "5",

@@ -10,7 +10,7 @@ using TokenVault.Envelope;
 using TokenVault.Hosting;
 using TokenVault.Processor.Tests.Running;
 using TokenVault.Sealing.Cvcs;
-using ChargeRequest = TokenVault.Contracts.Processor.V1.ChargeRequest;
+using AuthorizeRequest = TokenVault.Contracts.Processor.V1.AuthorizeRequest;
 
 namespace TokenVault.Processor.Tests;
 
@@ -46,7 +46,7 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
     {
         var charge = world.Gateway.Charge(Visa, world.RegisteredEpoch);
 
-        var response = await world.Processor.ChargeAsync(charge);
+        var response = (await world.Processor.AuthorizeAsync(charge)).Result;
 
         Assert.Equal(Outcome.Succeeded, response.Outcome);
         Assert.Equal("sandbox", response.Processor);
@@ -68,11 +68,11 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
         var charge = world.Gateway.Charge(Visa, world.RegisteredEpoch);
         var before = await world.CountChargesAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => world.Processor.ChargeAsync(charge).ResponseAsync));
-        var later = await world.Processor.ChargeAsync(charge);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => world.Processor.AuthorizeAsync(charge).ResponseAsync));
+        var later = await world.Processor.AuthorizeAsync(charge);
 
         Assert.All(answers, answer => Assert.Equal(later, answer));
-        Assert.Equal(Outcome.Succeeded, later.Outcome);
+        Assert.Equal(Outcome.Succeeded, later.Result.Outcome);
         Assert.Equal(before + 1, await world.CountChargesAsync());
         var listed = await world.Auditor.ListDisclosuresAsync(new ListDisclosuresRequest { Token = charge.Card.Token });
         Assert.Single(listed.Disclosures);
@@ -82,16 +82,16 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
     public async Task Refuses_AnOperationsId_ForAnotherCharge()
     {
         var charge = world.Gateway.Charge(Visa, world.RegisteredEpoch);
-        await world.Processor.ChargeAsync(charge);
+        await world.Processor.AuthorizeAsync(charge);
         charge.AmountMinorUnits++;
 
-        await AssertRefusedAsync(VaultErrorCode.OperationConflict, world.Processor.ChargeAsync(charge));
+        await AssertRefusedAsync(VaultErrorCode.OperationConflict, world.Processor.AuthorizeAsync(charge));
     }
 
     [Fact]
     public async Task Answers_ADeclineWithItsReason()
     {
-        var response = await world.Processor.ChargeAsync(world.Gateway.Charge(InsufficientFunds, world.RegisteredEpoch));
+        var response = (await world.Processor.AuthorizeAsync(world.Gateway.Charge(InsufficientFunds, world.RegisteredEpoch))).Result;
 
         Assert.Equal(Outcome.Declined, response.Outcome);
         Assert.Equal("insufficient_funds", response.Code);
@@ -100,7 +100,7 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
     [Fact]
     public async Task Answers_AuthenticationRequired_AsADecline()
     {
-        var response = await world.Processor.ChargeAsync(world.Gateway.Charge(AuthenticationRequired, world.RegisteredEpoch));
+        var response = (await world.Processor.AuthorizeAsync(world.Gateway.Charge(AuthenticationRequired, world.RegisteredEpoch))).Result;
 
         Assert.Equal(Outcome.Declined, response.Outcome);
         Assert.Equal("authentication_required", response.Code);
@@ -115,8 +115,8 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
         var again = charge.Clone();
         again.OperationId = world.Gateway.Charge(Visa, world.RegisteredEpoch).OperationId;
 
-        Assert.Equal(Outcome.Succeeded, (await world.Processor.ChargeAsync(charge)).Outcome);
-        await AssertRefusedAsync(VaultErrorCode.CvcHandleInvalid, world.Processor.ChargeAsync(again));
+        Assert.Equal(Outcome.Succeeded, (await world.Processor.AuthorizeAsync(charge)).Result.Outcome);
+        await AssertRefusedAsync(VaultErrorCode.CvcHandleInvalid, world.Processor.AuthorizeAsync(again));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
         var charge = world.Gateway.Charge(Visa, world.RegisteredEpoch);
         charge.CvcHandle = TestGateway.SealCvc(session, "123", world.Gateway.Charge(Visa, world.RegisteredEpoch));
 
-        await AssertRefusedAsync(VaultErrorCode.CvcHandleInvalid, world.Processor.ChargeAsync(charge));
+        await AssertRefusedAsync(VaultErrorCode.CvcHandleInvalid, world.Processor.AuthorizeAsync(charge));
         var listed = await world.Auditor.ListDisclosuresAsync(new ListDisclosuresRequest { Token = charge.Card.Token });
         Assert.Empty(listed.Disclosures);
     }
@@ -138,8 +138,8 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
         charge.Card.Token = world.Gateway.Charge(Visa, world.RegisteredEpoch).Card.Token;
         var before = await world.CountChargesAsync();
 
-        await AssertRefusedAsync(VaultErrorCode.SealedCardInvalid, world.Processor.ChargeAsync(charge));
-        await AssertRefusedAsync(VaultErrorCode.SealedCardInvalid, world.Processor.ChargeAsync(charge));
+        await AssertRefusedAsync(VaultErrorCode.SealedCardInvalid, world.Processor.AuthorizeAsync(charge));
+        await AssertRefusedAsync(VaultErrorCode.SealedCardInvalid, world.Processor.AuthorizeAsync(charge));
         Assert.Equal(before, await world.CountChargesAsync());
     }
 
@@ -148,7 +148,7 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
     {
         Assert.True(MerchantId.TryParse("newcomer", out var newcomer));
         var charge = world.Gateway.Charge(Visa, world.RegisteredEpoch, newcomer);
-        await AssertRefusedAsync(VaultErrorCode.MerchantWithoutProcessor, world.Processor.ChargeAsync(charge));
+        await AssertRefusedAsync(VaultErrorCode.MerchantWithoutProcessor, world.Processor.AuthorizeAsync(charge));
 
         world.Folder.WriteAccounts("shop", "newcomer");
 
@@ -215,7 +215,7 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
     [Fact]
     public async Task Hides_CardNumbersFromEverythingItWrites()
     {
-        await world.Processor.ChargeAsync(world.Gateway.Charge(Visa, world.RegisteredEpoch));
+        await world.Processor.AuthorizeAsync(world.Gateway.Charge(Visa, world.RegisteredEpoch));
         await AssertRefusedAsync(
             VaultErrorCode.CardNumberNotDigits,
             world.Processor.FingerprintAsync(new FingerprintRequest
@@ -256,13 +256,13 @@ public sealed class AdapterProcessTests(AdapterWorld world) : IClassFixture<Adap
     }
 
     // The file is watched, so a change takes a moment.
-    private async Task<Contracts.Processor.V1.ChargeResponse> EventuallyAsync(ChargeRequest charge)
+    private async Task<OperationResult> EventuallyAsync(AuthorizeRequest charge)
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
-                return await world.Processor.ChargeAsync(charge);
+                return (await world.Processor.AuthorizeAsync(charge)).Result;
             }
             catch (RpcException) when (tries < 50)
             {

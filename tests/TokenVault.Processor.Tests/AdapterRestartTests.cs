@@ -1,9 +1,13 @@
+using System.Text.Json;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Hosting;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Tests.Running;
+using AuthorizeRequest = TokenVault.Contracts.Processor.V1.AuthorizeRequest;
 
 namespace TokenVault.Processor.Tests;
 
@@ -22,14 +26,14 @@ public sealed class AdapterRestartTests : IAsyncLifetime
     public async Task Remembers_WhatItCharged_AndWhatItDisclosed()
     {
         var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
-        var answer = await _world.Processor.ChargeAsync(charge);
+        var answer = await _world.Processor.AuthorizeAsync(charge);
         await _world.Adapter.KillAsync();
         await _world.StartAdapterAsync();
 
-        Assert.Equal(answer, await _world.Processor.ChargeAsync(charge));
+        Assert.Equal(answer, await _world.Processor.AuthorizeAsync(charge));
         Assert.Equal(1, await _world.CountChargesAsync());
         var listed = await _world.Auditor.ListDisclosuresAsync(new ListDisclosuresRequest { Token = charge.Card.Token });
-        Assert.Equal(answer.DisclosureId, Assert.Single(listed.Disclosures).DisclosureId);
+        Assert.Equal(answer.Result.DisclosureId, Assert.Single(listed.Disclosures).DisclosureId);
     }
 
     [Fact]
@@ -44,7 +48,7 @@ public sealed class AdapterRestartTests : IAsyncLifetime
         };
         await RestartOverAsync(processor);
         var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
-        var cutOff = _world.Processor.ChargeAsync(charge);
+        var cutOff = _world.Processor.AuthorizeAsync(charge);
         await arrived.Task;
         await _world.Adapter.KillAsync();
         await Assert.ThrowsAsync<RpcException>(() => cutOff.ResponseAsync);
@@ -52,7 +56,7 @@ public sealed class AdapterRestartTests : IAsyncLifetime
 
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal(Outcome.Unknown, (await _world.Processor.ChargeAsync(charge)).Outcome);
+            Assert.Equal(Outcome.Unknown, (await _world.Processor.AuthorizeAsync(charge)).Result.Outcome);
         }
 
         Assert.Equal(["/v1/payment_methods", "/v1/payment_intents"], processor.Asked);
@@ -61,22 +65,128 @@ public sealed class AdapterRestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answers_NotSent_WhereItWasKilledBeforeTheMoneyCouldMove()
+    {
+        await using var processor = await FaultyProcessor.StartAsync(_world.Folder.Authority);
+        var arrived = new TaskCompletionSource();
+        processor.OnPaymentMethod = context =>
+        {
+            arrived.TrySetResult();
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+        await RestartOverAsync(processor);
+        var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
+        var cutOff = _world.Processor.AuthorizeAsync(charge);
+        await arrived.Task;
+        await _world.Adapter.KillAsync();
+        await Assert.ThrowsAsync<RpcException>(() => cutOff.ResponseAsync);
+        await _world.StartAdapterAsync();
+
+        var result = (await _world.Processor.AuthorizeAsync(charge)).Result;
+
+        Assert.Equal((Outcome.NotSent, "adapter_stopped"), (result.Outcome, result.Code));
+        Assert.Equal(["/v1/payment_methods"], processor.Asked);
+    }
+
+    [Fact]
+    public async Task Repeats_WhatItWasKilledOver_ByteForByte_WithoutTheCard()
+    {
+        await using var processor = await FaultyProcessor.StartAsync(_world.Folder.Authority);
+        var arrived = new TaskCompletionSource();
+        processor.OnPaymentIntent = async context =>
+        {
+            await processor.KeepBodyAsync(context);
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+        await RestartOverAsync(processor);
+        var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
+        (charge.OrderReference, charge.Description) = ("order 7", "two chairs & a table");
+        var cutOff = _world.Processor.AuthorizeAsync(charge);
+        await arrived.Task;
+        await _world.Adapter.KillAsync();
+        await Assert.ThrowsAsync<RpcException>(() => cutOff.ResponseAsync);
+        processor.OnPaymentIntent = async context =>
+        {
+            await processor.KeepBodyAsync(context);
+            await context.Response.WriteAsync(FaultyProcessor.Succeeded(charge.OperationId));
+        };
+        await _world.StartAdapterAsync();
+
+        var settled = await _world.Processor.SettleOperationAsync(new SettleOperationRequest
+        {
+            OperationId = charge.OperationId, Step = SettleStep.Replay, FencingEpoch = charge.FencingEpoch,
+        });
+
+        Assert.Equal(SettleFinding.Settled, settled.Finding);
+        Assert.Equal(Outcome.Succeeded, settled.Result.Outcome);
+        Assert.Equal(["/v1/payment_methods", "/v1/payment_intents", "/v1/payment_intents"], processor.Asked);
+        Assert.Equal(2, processor.Bodies.Count);
+        Assert.Single(processor.Bodies.Distinct(StringComparer.Ordinal));
+        Assert.Contains("two", processor.Bodies.First(), StringComparison.Ordinal);
+        Assert.Equal(settled.Result, (await _world.Processor.AuthorizeAsync(charge)).Result);
+    }
+
+    [Fact]
+    public async Task Counts_Openings_AcrossARestart_AndOpensNoneTooMany()
+    {
+        await _world.Adapter.KillAsync();
+        _world.Folder.WriteConfiguration(_world.Sandbox.Address, """{"Default":{"OpeningsPerDay":2,"AmountPerDay":{"USD":1500} } }""");
+        await _world.StartAdapterAsync();
+        await _world.Processor.AuthorizeAsync(_world.Gateway.Charge(Visa, _world.RegisteredEpoch));
+        await _world.Adapter.KillAsync();
+        await _world.StartAdapterAsync();
+        var dollars = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
+        (dollars.CurrencyCode, dollars.AmountMinorUnits) = ("USD", 1501);
+        await AssertLimitedAsync(dollars);
+        await _world.Processor.AuthorizeAsync(_world.Gateway.Charge(Visa, _world.RegisteredEpoch));
+
+        var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
+        await AssertLimitedAsync(charge);
+
+        var listed = await _world.Auditor.ListDisclosuresAsync(new ListDisclosuresRequest { Token = charge.Card.Token });
+        Assert.Empty(listed.Disclosures);
+        Assert.Equal(2, await _world.CountChargesAsync());
+    }
+
+    [Fact]
+    public async Task Records_WhichProfilesAndLimitsItUses_OncePerChange()
+    {
+        Assert.Equal(["profiles", "limits"], await ReadActsAsync());
+        await _world.Adapter.KillAsync();
+        await _world.StartAdapterAsync();
+        Assert.Equal(2, (await ReadActsAsync()).Count);
+        await _world.Adapter.KillAsync();
+        _world.Folder.WriteManifest(2);
+        _world.Folder.WriteConfiguration(_world.Sandbox.Address, """{"Merchants":{"shop":{"OpeningsPerDay":7} } }""");
+        await _world.StartAdapterAsync();
+        Assert.Equal(["profiles", "limits", "profiles", "limits"], await ReadActsAsync());
+
+        await _world.Adapter.KillAsync();
+        _world.Folder.WriteManifest(1);
+        var (exitCode, said) = await RunningProgram.RunAsync(
+            "TokenVault.Processor", _world.Folder.Root, "--config", "processor.json");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("version 2 was in use before", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Finishes_AChargeWhoseCallerIsGone_BeforeItStops()
     {
         await using var processor = await FaultyProcessor.StartAsync(_world.Folder.Authority);
+        var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
         var arrived = new TaskCompletionSource();
         var answer = new TaskCompletionSource();
         processor.OnPaymentIntent = async context =>
         {
             arrived.TrySetResult();
             await answer.Task;
-            await context.Response.WriteAsync("""{"id":"pi_1","amount":1000,"currency":"eur","status":"succeeded"}""");
+            await context.Response.WriteAsync(FaultyProcessor.Succeeded(charge.OperationId));
         };
         await RestartOverAsync(processor);
-        var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
         using (var leaving = new CancellationTokenSource())
         {
-            var call = _world.Processor.ChargeAsync(charge, cancellationToken: leaving.Token);
+            var call = _world.Processor.AuthorizeAsync(charge, cancellationToken: leaving.Token);
             await arrived.Task;
             await leaving.CancelAsync();
             await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
@@ -89,7 +199,7 @@ public sealed class AdapterRestartTests : IAsyncLifetime
         Assert.Equal(0, await stopping);
         await _world.StartAdapterAsync();
 
-        Assert.Equal(Outcome.Succeeded, (await _world.Processor.ChargeAsync(charge)).Outcome);
+        Assert.Equal(Outcome.Succeeded, (await _world.Processor.AuthorizeAsync(charge)).Result.Outcome);
         Assert.Equal(2, processor.Asked.Count);
     }
 
@@ -115,19 +225,19 @@ public sealed class AdapterRestartTests : IAsyncLifetime
         await RestartOverAsync(processor);
         var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
 
-        var answer = await _world.Processor.ChargeAsync(charge);
+        var answer = await _world.Processor.AuthorizeAsync(charge);
         await _world.Adapter.KillAsync();
         await _world.StartAdapterAsync();
 
-        Assert.Equal(outcome, answer.Outcome);
-        Assert.Equal(answer, await _world.Processor.ChargeAsync(charge));
+        Assert.Equal(outcome, answer.Result.Outcome);
+        Assert.Equal(answer, await _world.Processor.AuthorizeAsync(charge));
         Assert.Equal(2, processor.Asked.Count);
     }
 
     [Fact]
     public async Task Refuses_ToStart_OnARecordOfDisclosuresThatWasAltered()
     {
-        await _world.Processor.ChargeAsync(_world.Gateway.Charge(Visa, _world.RegisteredEpoch));
+        await _world.Processor.AuthorizeAsync(_world.Gateway.Charge(Visa, _world.RegisteredEpoch));
         await _world.Adapter.KillAsync();
         var path = Path.Combine(_world.Folder.At("disclosures"), DisclosureFile.FileName);
         var bytes = await File.ReadAllBytesAsync(path);
@@ -138,7 +248,7 @@ public sealed class AdapterRestartTests : IAsyncLifetime
             "TokenVault.Processor", _world.Folder.Root, "--config", "processor.json");
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("is altered: the line at byte 0", said, StringComparison.Ordinal);
+        Assert.Contains("is altered: the line at byte", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +277,20 @@ public sealed class AdapterRestartTests : IAsyncLifetime
         Assert.Equal(1, exitCode);
         Assert.Contains("Keystore:Path", said, StringComparison.Ordinal);
         Assert.Contains("Psp:Accounts", said, StringComparison.Ordinal);
+    }
+
+    private async Task AssertLimitedAsync(AuthorizeRequest charge)
+    {
+        var error = await Assert.ThrowsAsync<RpcException>(() => _world.Processor.AuthorizeAsync(charge).ResponseAsync);
+        Assert.True(VaultErrors.TryRead(error, out var code));
+        Assert.Equal(VaultErrorCode.MerchantLimitExceeded, code);
+    }
+
+    private async Task<List<string>> ReadActsAsync()
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(_world.Folder.At("disclosures"), DisclosureFile.FileName));
+        return [.. lines.Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.TryGetProperty("act", out _)).Select(line => line.GetProperty("act").GetString()!)];
     }
 
     private async Task RestartOverAsync(FaultyProcessor processor)

@@ -37,7 +37,7 @@ internal static class PaymentServices
             services.AddSingleton<PaymentList>().AddSingleton<PaymentFeed>();
             AddSettling(services);
             services.AddSingleton<UnknownOperations>().AddSingleton<OperationExport>().AddSingleton<OperationResolution>();
-            services.AddHostedService<PaymentSweep>();
+            services.AddSingleton<KeySweep>().AddHostedService<PaymentSweep>();
             return services;
         }
     }

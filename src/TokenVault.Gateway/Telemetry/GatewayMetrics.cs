@@ -34,10 +34,18 @@ internal static class GatewayMetrics
     private static Counter<long> Operations { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.operations", "{operation}", "Operations on payments by kind and by the state that they came to.");
 
+    private static Counter<long> Contradictions { get; } =
+        Meter.CreateCounter<long>("tokenvault.gateway.operations.contradicted", "{operation}", "Final operations of which the processor said something else later.");
+
     private static Counter<long> Findings { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.findings", "{step}", "Steps taken to find out unknown outcomes, by step and by what it found.");
 
     public static void Settled(PaymentOperationRecord operation) => Operations.Add(
+        1,
+        new("kind", ((OperationKind)operation.Kind).ToString()),
+        new("state", ((OperationState)operation.State).ToString()));
+
+    public static void Contradicted(PaymentOperationRecord operation) => Contradictions.Add(
         1,
         new("kind", ((OperationKind)operation.Kind).ToString()),
         new("state", ((OperationState)operation.State).ToString()));

@@ -24,7 +24,10 @@ internal sealed class ProcessorEventLog(IRecordStore store, RowSeal seal)
     private long? _last;
 
     /// <summary>Keeps an event for a gateway; it is on disk when the task completes. Only then may the processor be told that it was taken.</summary>
-    public async Task AppendAsync(GatewayId gateway, ProcessorEvent told)
+    /// <param name="gateway">Whom it is for.</param>
+    /// <param name="told">What was told.</param>
+    /// <param name="also">Adds what belongs to the same write.</param>
+    public async Task AppendAsync(GatewayId gateway, ProcessorEvent told, Action<WriteBatch>? also = null)
     {
         var record = new ProcessorEventRecord { GatewayId = gateway.Value, Event = told.ToByteString() };
         ValueTask<bool> written;
@@ -38,6 +41,7 @@ internal sealed class ProcessorEventLog(IRecordStore store, RowSeal seal)
             Span<byte> head = stackalloc byte[8];
             BinaryPrimitives.WriteInt64BigEndian(head, sequence);
             _meta.Put(batch, HeadName, head);
+            also?.Invoke(batch);
             written = store.CommitAsync(batch);
             _last = sequence;
         }

@@ -1,4 +1,5 @@
 using TokenVault.Domain.Cards;
+using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Psp;
 
@@ -12,8 +13,8 @@ internal sealed record AuthorizeOrder(PspOrder Order, OrderedCard Card, OrderOri
 
     public CardBrand Brand { get; init; }
 
-    /// <summary>Processors to be taken last.</summary>
-    public IReadOnlyCollection<string> Avoid { get; init; } = [];
+    /// <summary>Earlier tries of the payment, which were not sent: their processors are taken last.</summary>
+    public IReadOnlyCollection<OperationId> Earlier { get; init; } = [];
 
     /// <summary>
     /// Whether the request that moves money can be made again, byte for byte, of what the adapter keeps. Addresses and

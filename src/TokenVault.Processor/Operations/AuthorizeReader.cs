@@ -3,6 +3,7 @@ using TokenVault.Contracts.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Processor.Psp;
 using AuthorizeRequest = TokenVault.Contracts.Processor.V1.AuthorizeRequest;
@@ -16,7 +17,7 @@ internal static class AuthorizeReader
 {
     private const int ReturnUrlLengthMax = 1024;
     private const int NetworkTransactionIdLengthMax = 64;
-    private const int AvoidCountMax = 16;
+    private const int EarlierCountMax = 16;
 
     /// <exception cref="VaultException">The first field that is wrong.</exception>
     public static AuthorizeOrder Read(AuthorizeRequest request, GatewayId gateway, DateTimeOffset now)
@@ -41,9 +42,9 @@ internal static class AuthorizeReader
             throw new VaultException(VaultErrorCode.CvcHandleInvalid, "cvc_handle");
         }
 
-        if (request.AvoidProcessors.Count > AvoidCountMax)
+        if (request.EarlierOperationIds.Count > EarlierCountMax)
         {
-            throw new VaultException(VaultErrorCode.RequestMalformed, "avoid_processors");
+            throw new VaultException(VaultErrorCode.RequestMalformed, "earlier_operation_ids");
         }
 
         var currency = RequestFields.ReadCurrency(request.CurrencyCode);
@@ -69,7 +70,9 @@ internal static class AuthorizeReader
         {
             CvcHandle = request.CvcHandle.Memory,
             Brand = Enum.IsDefined((CardBrand)Math.Min(request.Brand, byte.MaxValue)) ? (CardBrand)request.Brand : CardBrand.Unknown,
-            Avoid = [.. request.AvoidProcessors],
+            Earlier = [.. request.EarlierOperationIds.Select(id => OperationId.TryParse(id, out var earlier)
+                ? earlier
+                : throw new VaultException(VaultErrorCode.OperationIdMalformed, "earlier_operation_ids"))],
         };
     }
 

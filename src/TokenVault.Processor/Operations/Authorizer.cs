@@ -37,6 +37,7 @@ internal sealed class Authorizer(
             }
 
             var result = await SendAsync(order, record, route, cvc);
+            result.TryAnotherProcessor = result.TryAnotherProcessor && HasAnother(order, route);
             activity?.SetTag("outcome", result.Outcome.ToString());
             return result;
         }
@@ -49,9 +50,22 @@ internal sealed class Authorizer(
     private PspRoute FindRoute(AuthorizeOrder order)
     {
         var asked = order.Order;
-        var route = router.Find(asked.Merchant, order.Brand, asked.Currency, asked.AmountMinorUnits, asked.Operation, order.Avoid);
+        var route = router.Find(
+            asked.Merchant, order.Brand, asked.Currency, asked.AmountMinorUnits, asked.Operation, TriedBefore(order));
         return route.Processor.Refuses(asked) is { } refusal ? throw new VaultException(refusal) : route;
     }
+
+    // By our own memory of the payment's earlier tries: no request says where a card goes.
+    private List<string> TriedBefore(AuthorizeOrder order) =>
+    [
+        .. order.Earlier
+            .Select(id => journal.TryFind(id, out var earlier) && OperationJournal.IsOf(earlier, order.Origin.Gateway) ? earlier.Processor : "")
+            .Where(name => name.Length > 0),
+    ];
+
+    // Another try opens the card again, so it is offered only where there is another processor to try.
+    private bool HasAnother(AuthorizeOrder order, PspRoute tried) => router.HasOther(
+        order.Order.Merchant, order.Brand, order.Order.Currency, order.Order.AmountMinorUnits, [.. TriedBefore(order), tried.Processor.Name]);
 
     private async Task<OperationResult> SendAsync(AuthorizeOrder order, OperationRecord record, PspRoute route, CvcHold cvc)
     {
@@ -78,7 +92,9 @@ internal sealed class Authorizer(
         }
 
         // 8. The money, once. 9. The outcome is on disk before anyone hears of it.
-        return await EndAsync(record, await route.Processor.SendAsync(order.Order, route.Account, step.MethodReference), cvc);
+        var outcome = await OperationEnd.OfSendingAsync(
+            () => route.Processor.SendAsync(order.Order, route.Account, step.MethodReference));
+        return await EndAsync(record, outcome, cvc);
     }
 
     private async Task DiscloseAsync(AuthorizeOrder order, OperationRecord record, PspRoute route)
@@ -102,8 +118,12 @@ internal sealed class Authorizer(
         }
         catch (VaultException error)
         {
-            var isCard = error.Code == VaultErrorCode.SealedCardInvalid;
-            var code = isCard ? OperationCodes.SealedCardInvalid : OperationCodes.CvcExpired;
+            var code = error.Code switch
+            {
+                VaultErrorCode.SealedCardInvalid => OperationCodes.SealedCardInvalid,
+                VaultErrorCode.CvcHandleInvalid => OperationCodes.CvcExpired,
+                _ => OperationCodes.NotRendered,
+            };
             await EndAsync(record, PspOutcome.NotSent(code), CvcHold.None);
             throw;
         }

@@ -43,7 +43,8 @@ internal sealed class FollowUpExecutor(OperationJournal journal, OperationStart 
         }
 
         // 4. The processor, once. 5. The outcome is on disk before anyone hears of it.
-        var result = await end.EndAsync(record, await route.Processor.FollowUpAsync(asked, route.Account));
+        var outcome = await OperationEnd.OfSendingAsync(() => route.Processor.FollowUpAsync(asked, route.Account));
+        var result = await end.EndAsync(record, outcome);
         activity?.SetTag("outcome", result.Outcome.ToString());
         return result;
     }

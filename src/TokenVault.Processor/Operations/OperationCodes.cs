@@ -10,6 +10,9 @@ internal static class OperationCodes
     /// <summary>The adapter could not write that it was about to send, so it did not send.</summary>
     public const string NotRecorded = "operation_not_recorded";
 
+    /// <summary>The processor's profile has no way to say what was asked, or no room.</summary>
+    public const string NotRendered = "request_not_rendered";
+
     /// <summary>The id was asked for before anything was begun under it, and is closed since.</summary>
     public const string NeverBegun = "never_begun";
 

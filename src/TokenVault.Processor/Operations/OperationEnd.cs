@@ -36,6 +36,19 @@ internal sealed class OperationEnd(OperationJournal journal, OperationAnswers an
         return result;
     }
 
+    /// <summary>The outcome of a sending. What can't be rendered is refused before a byte of it leaves, and so is not sent.</summary>
+    public static async Task<PspOutcome> OfSendingAsync(Func<Task<PspOutcome>> send)
+    {
+        try
+        {
+            return await send();
+        }
+        catch (VaultException)
+        {
+            return PspOutcome.NotSent(OperationCodes.NotRendered);
+        }
+    }
+
     /// <summary>Writes, durably, what was found out later. Where it can't be written it stays unknown, and this throws.</summary>
     public Task SettleAsync(OperationRecord record, PspOutcome outcome, Action<WriteBatch>? also)
     {

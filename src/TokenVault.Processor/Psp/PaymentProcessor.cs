@@ -131,11 +131,23 @@ internal sealed class PaymentProcessor(PspLine line, ProcessorProfile profile) :
         : PspFinding.NotAllowed;
 
     /// <summary>How a payment stands; null where no usable answer came.</summary>
-    public async Task<PspFacts?> FetchAsync(PspAccount account, string reference, Currency currency)
+    /// <param name="account">The account.</param>
+    /// <param name="reference">The processor's name of the payment.</param>
+    /// <param name="currency">What it must be in; null where that is to be learnt.</param>
+    public async Task<PspFacts?> FetchAsync(PspAccount account, string reference, Currency? currency = null)
     {
         var values = new OrderValues(null, account, 0, reference);
         return profile.Find(ProfileStep.Fetch) is { } request && await SendAsync(request, values, account) is { } reply
             ? new AnswerJudge(profile, request, reply, values).OfFetching(currency)
+            : null;
+    }
+
+    /// <summary>How a dispute stands; null where no usable answer came, or the profile has no request for it.</summary>
+    public async Task<PspDispute?> FetchDisputeAsync(PspAccount account, string reference)
+    {
+        var values = new OrderValues(null, account, 0, reference);
+        return profile.Find(ProfileStep.FetchDispute) is { } request && await SendAsync(request, values, account) is { } reply
+            ? new AnswerJudge(profile, request, reply, values).OfDispute()
             : null;
     }
 

@@ -1,4 +1,5 @@
 using TokenVault.Domain.Callers;
+using TokenVault.Processor.Webhooks;
 
 namespace TokenVault.Processor.Psp;
 
@@ -20,6 +21,9 @@ internal sealed class PspAccount(MerchantId merchant, string processor, string c
 
     /// <summary>Its share of the merchant's payments where no rule says otherwise; null for the order of the file.</summary>
     public int? Weight { get; init; }
+
+    /// <summary>With which its processor signs what it tells by itself; empty where it tells nothing.</summary>
+    public IReadOnlyList<WebhookSecret> WebhookSecrets { get; init; } = [];
 
     // Without the credential.
     public override string ToString() => $"{Merchant} at {Processor}";

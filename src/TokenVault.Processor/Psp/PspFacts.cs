@@ -1,3 +1,4 @@
+using TokenVault.Domain.Amounts;
 using TokenVault.Domain.Tokens;
 
 namespace TokenVault.Processor.Psp;
@@ -6,6 +7,9 @@ namespace TokenVault.Processor.Psp;
 /// <param name="State">What became of the authorizing operation, as the processor tells it now.</param>
 internal sealed record PspFacts(PspOutcome State)
 {
+    /// <summary>What the sums are in.</summary>
+    public required Currency Currency { get; init; }
+
     /// <summary>In our minor units, as are the others.</summary>
     public long AuthorizedMinorUnits { get; init; }
 

@@ -43,6 +43,11 @@ internal sealed class PspRouter(PspAccounts accounts, IEnumerable<PaymentProcess
             .FirstOrDefault() ?? throw new VaultException(VaultErrorCode.ProcessorUnavailable);
     }
 
+    /// <summary>Whether one of the processors that may serve the payment is none of these and not out.</summary>
+    public bool HasOther(MerchantId merchant, CardBrand brand, Currency currency, long amount, IReadOnlyCollection<string> tried) =>
+        accounts.Book.Candidates(merchant, brand, currency.Code, amount)
+            .Any(candidate => !tried.Contains(candidate.Account.Processor, StringComparer.Ordinal) && !_processors[candidate.Account.Processor].IsOut);
+
     /// <summary>The processor that an operation was sent to before: for follow-ups and settling.</summary>
     /// <exception cref="VaultException"><see cref="VaultErrorCode.MerchantWithoutProcessor"/>.</exception>
     public PspRoute FindOf(string processor, MerchantId merchant) =>

@@ -13,4 +13,7 @@ public sealed record AnswerRules
     public AnswerGives Gives { get; init; } = new();
 
     public AnswerFacts? Facts { get; init; }
+
+    /// <summary>Of `fetch_dispute` only.</summary>
+    public AnswerDispute? Dispute { get; init; }
 }

@@ -6,7 +6,7 @@ namespace TokenVault.Profiles.Reading;
 /// <summary>Reads what a request's answers mean: its own rules, then those of the judgement that it names.</summary>
 internal sealed partial class AnswerRulesReader(TemplateReader templates, ProfileNode? judgements)
 {
-    private static readonly string[] OwnMembers = ["answers", "agree", "gives", "facts"];
+    private static readonly string[] OwnMembers = ["answers", "agree", "gives", "facts", "dispute"];
 
     public static IReadOnlyList<string> Members => [.. OwnMembers, "judge"];
 
@@ -17,6 +17,7 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
         var agreements = new List<AnswerAgreement>();
         AnswerGives? gives = null;
         AnswerFacts? facts = null;
+        AnswerDispute? dispute = null;
         foreach (var (node, prefix) in PartsOf(request))
         {
             rules.AddRange((node.Optional("answers")?.Items(countMin: 1) ?? []).Select(rule => AnswerRuleReader.Read(rule, step, paths, prefix)));
@@ -24,9 +25,18 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
                 .Select(agreement => ReadAgreement(agreement.Name, agreement.Value, step, paths, prefix)));
             gives ??= node.Optional("gives") is { } given ? ReadGives(given, paths, prefix) : null;
             facts ??= node.Optional("facts") is { } told && step == ProfileStep.Fetch ? ReadFacts(told, paths, prefix) : null;
+            dispute ??= node.Optional("dispute") is { } disputed && step == ProfileStep.FetchDispute ? ReadDispute(disputed, paths, prefix) : null;
         }
 
-        var read = new AnswerRules { Plan = paths.Build(), Rules = rules, Agreements = agreements, Gives = gives ?? new(), Facts = facts };
+        var read = new AnswerRules
+        {
+            Plan = paths.Build(),
+            Rules = rules,
+            Agreements = agreements,
+            Gives = gives ?? new(),
+            Facts = facts,
+            Dispute = dispute,
+        };
         Check(request, read, step);
         return read;
     }
@@ -55,7 +65,7 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
 
     // A judgement that several requests share may name what only some of them know.
     private static bool IsOf(ProfileNode agreement, ProfileStep step) =>
-        step != ProfileStep.Fetch && TemplateReader.IsKnown(agreement.Text(), step);
+        !step.IsFetch() && TemplateReader.IsKnown(agreement.Text(), step);
 
     private AnswerAgreement ReadAgreement(string path, ProfileNode node, ProfileStep step, AnswerPaths paths, string prefix) =>
         new(paths.Slot(node, prefix, path), templates.Read(node, TemplatePlace.Answer, step));
@@ -104,6 +114,20 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
         };
     }
 
+    private static AnswerDispute ReadDispute(ProfileNode node, AnswerPaths paths, string prefix)
+    {
+        node.AllowOnly("payment", "status", "reason", "amount", "currency");
+        List<int> Slots(string name) => [.. node.Required(name).Texts().Select(place => paths.Slot(node, prefix, place))];
+        return new AnswerDispute
+        {
+            Payment = Slots("payment"),
+            Status = Slots("status"),
+            Reason = Slots("reason"),
+            Amount = paths.Slot(node, prefix, node.Required("amount").Text()),
+            Currency = paths.Slot(node, prefix, node.Required("currency").Text()),
+        };
+    }
+
     private static void Check(ProfileNode request, AnswerRules rules, ProfileStep step)
     {
         if (rules.Rules.Count == 0)
@@ -121,7 +145,12 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
             throw request.Wrong("It must say where the sums are: \"facts\".");
         }
 
-        var succeeds = step != ProfileStep.Fetch && rules.Rules.Any(rule => rule.Result == AnswerResult.Succeeded);
+        if (step == ProfileStep.FetchDispute && rules.Dispute is null)
+        {
+            throw request.Wrong("It must say what the dispute is about: \"dispute\".");
+        }
+
+        var succeeds = !step.IsFetch() && rules.Rules.Any(rule => rule.Result == AnswerResult.Succeeded);
         if (succeeds && rules.Agreements.Count == 0)
         {
             throw request.Wrong("A success must agree with what was asked: \"agree\": {\"amount\": \"{amount}\", …}.");

@@ -60,8 +60,7 @@ public static class PlaceholderTable
 
     internal static PlaceholderRule? Find(string name) => ByName.GetValueOrDefault(name);
 
-    // FETCH follows a processor's own word and has no order of ours.
-    private static bool HasOrder(ProfileStep step) => step != ProfileStep.Fetch;
+    private static bool HasOrder(ProfileStep step) => !step.IsFetch();
 
     private static bool HasTexts(ProfileStep step) => step.IsPayment() || step == ProfileStep.StoreCard;
 }

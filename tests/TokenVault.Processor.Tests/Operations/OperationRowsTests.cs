@@ -106,7 +106,7 @@ public sealed class OperationRowsTests
     {
         var asked = OperationDigest.Of(Authorize(Order));
 
-        Assert.Equal(asked, OperationDigest.Of(Authorize(Order) with { Origin = new OrderOrigin(StoreStand.Gateway, 4), Avoid = ["other"] }));
+        Assert.Equal(asked, OperationDigest.Of(Authorize(Order) with { Origin = new OrderOrigin(StoreStand.Gateway, 4), Earlier = [new OperationId(77)] }));
         Assert.All(
             new[]
             {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using TokenVault.Profiles.Manifests;
 
 namespace TokenVault.Processor.Tests.Running;
 
@@ -20,6 +22,7 @@ internal sealed class AdapterFolder : IDisposable
         TestAuthority.Write(sandbox, At("sandbox.pem"), At("sandbox.key"));
         File.WriteAllText(At("passphrase"), "correct horse battery staple\n");
         File.WriteAllText(At("psp-shop.key"), "sk_test_" + RandomNumberGenerator.GetHexString(32, lowercase: true) + "\n");
+        WriteManifest(1);
         WriteAccounts("shop");
         WriteRegistry(gatewayDisabled: false);
     }
@@ -43,6 +46,22 @@ internal sealed class AdapterFolder : IDisposable
         Replace("accounts.json", "{\"accounts\":[" + string.Join(',', accounts) + "]}");
     }
 
+    /// <summary>The shipped profile of the practice processor's dialect, signed by two officers.</summary>
+    public void WriteManifest(int version, Func<string, string>? change = null)
+    {
+        var profile = Encoding.UTF8.GetBytes((change ?? (text => text))(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "processors", "stripe.json"))));
+        File.WriteAllBytes(At("stripe.json"), profile);
+        var manifest = ManifestSigning.Write(
+            new ManifestContent(version, DateTimeOffset.UtcNow, [ManifestSigning.Entry(profile, "stripe.json")]));
+        using var anna = Authority.Issue("spiffe://tokenvault/officer/anna");
+        using var ben = Authority.Issue("spiffe://tokenvault/officer/ben");
+        File.WriteAllBytes(At(ManifestSigning.ManifestName), manifest);
+        File.WriteAllBytes(
+            At(ManifestSigning.SignaturesName),
+            ManifestSigning.Write([ManifestSigning.Sign(manifest, anna), ManifestSigning.Sign(manifest, ben)]));
+    }
+
     public void WriteRegistry(bool gatewayDisabled) => Replace("registry.json", $$"""
         {"callers":[
           {"san":"spiffe://tokenvault/gateway/gw-1","role":"gateway","name":"gw-1","disabled":{{(gatewayDisabled ? "true" : "false")}} },
@@ -51,7 +70,7 @@ internal sealed class AdapterFolder : IDisposable
           {"san":"spiffe://tokenvault/merchant/shop","role":"merchant","name":"shop","disabled":false}]}
         """);
 
-    public void WriteConfiguration(Uri processor) => File.WriteAllText(At("processor.json"), $$"""
+    public void WriteConfiguration(Uri processor, string limits = "{}") => File.WriteAllText(At("processor.json"), $$"""
         {
           "Environment": "Production",
           "Listen": {"Address": "127.0.0.1", "Port": 0, "Certificate": "processor.pem", "Key": "processor.key",
@@ -61,8 +80,9 @@ internal sealed class AdapterFolder : IDisposable
           "Keystore": {"Path": "keystore.tvk", "PassphraseFile": "passphrase"},
           "Store": {"Path": "store"},
           "Disclosures": {"Directory": "disclosures"},
-          "Psp": {"Accounts": "accounts.json", "Processors": [
-            {"Name": "sandbox", "Address": "{{processor.GetLeftPart(UriPartial.Authority)}}",
+          "Limits": {{limits}},
+          "Psp": {"Accounts": "accounts.json", "Manifest": "manifest.json", "OfficerAuthority": "ca.pem", "Processors": [
+            {"Name": "sandbox", "Profile": "stripe", "Practice": true, "Address": "{{processor.GetLeftPart(UriPartial.Authority)}}",
               "TrustedAuthority": "ca.pem", "Timeout": "00:00:05"}]},
           "Telemetry": {"OtlpEndpoint": ""}
         }

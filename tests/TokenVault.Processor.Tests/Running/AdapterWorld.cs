@@ -41,7 +41,7 @@ public sealed class AdapterWorld : IAsyncLifetime
         Assert.True(exitCode == 0, said);
         Gateway = MakeGateway(Folder.Gateway);
         await StartAdapterAsync();
-        Gateway.Fence = (await Processor.AcquireFenceAsync(new AcquireFenceRequest())).FencingEpoch;
+        await AcquireFenceAsync();
         RegisteredEpoch = (await Processor.RegisterEpochAsync(Gateway.Registration)).RegisteredEpoch;
         _http = new HttpClient(Handler(Folder.Gateway)) { BaseAddress = Sandbox.Address };
     }
@@ -72,6 +72,18 @@ public sealed class AdapterWorld : IAsyncLifetime
         using var summary = JsonDocument.Parse(await _http.GetStringAsync("/sandbox/summary"));
         return summary.RootElement.GetProperty(name).GetInt32();
     }
+
+    /// <summary>How the practice processor misbehaves from now on; `{}` for not at all.</summary>
+    public async Task SetFaultsAsync(string faults)
+    {
+        using var content = new StringContent(faults);
+        using var answer = await _http.PutAsync("/sandbox/faults", content);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Has this gateway's next process take over.</summary>
+    public async Task AcquireFenceAsync() =>
+        Gateway.Fence = (await Processor.AcquireFenceAsync(new AcquireFenceRequest())).FencingEpoch;
 
     public async Task DisposeAsync()
     {

@@ -23,8 +23,26 @@ internal sealed class FaultyProcessor : IAsyncDisposable
     /// <summary>The paths that were asked for, in order.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
-    /// <summary>The second step's answer; the first always stores the card.</summary>
+    /// <summary>The bodies that a test kept, in order.</summary>
+    public ConcurrentQueue<string> Bodies { get; } = new();
+
+    /// <summary>The first step's answer.</summary>
+    public RequestDelegate OnPaymentMethod { get; set; } =
+        static context => context.Response.WriteAsync("""{"id":"pm_1","object":"payment_method"}""");
+
+    /// <summary>The second step's answer, and any other's.</summary>
     public RequestDelegate OnPaymentIntent { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>That the charge of ten euros was taken.</summary>
+    public static string Succeeded(string operation) =>
+        $$$"""{"id":"pi_1","amount":1000,"currency":"eur","status":"succeeded","metadata":{"operation":"{{{operation}}}"}}""";
+
+    /// <summary>Reads the request's body to its end and keeps it.</summary>
+    public async Task KeepBodyAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        Bodies.Enqueue(await reader.ReadToEndAsync());
+    }
 
     public static async Task<FaultyProcessor> StartAsync(TestAuthority authority)
     {
@@ -56,7 +74,7 @@ internal sealed class FaultyProcessor : IAsyncDisposable
         Asked.Enqueue(context.Request.Path);
         if (context.Request.Path == "/v1/payment_methods")
         {
-            await context.Response.WriteAsync("""{"id":"pm_1","object":"payment_method"}""");
+            await OnPaymentMethod(context);
             return;
         }
 

@@ -47,7 +47,7 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
 
         RequireConfirmation(proposed, stated, person);
         await SettleAsync(operation, proposed, person);
-        return Answer(operation, settled: true);
+        return Answer(operation, OperationTransitions.IsFinal((OperationState)operation.State));
     }
 
     // Whoever proposed may correct himself.
@@ -91,8 +91,12 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
             throw new VaultException(VaultErrorCode.AdapterUnavailable);
         }
 
-        await desk.Outcomes.WriteAsync(desk.Book.GetPayment(operation.PaymentId), operation, AdapterOutcome.Of(result));
-        if (OperationId.TryParse(operation.OperationId, out var id))
+        if (!await desk.Outcomes.WriteAsync(desk.Book.GetPayment(operation.PaymentId), operation, AdapterOutcome.Of(result)))
+        {
+            await desk.Book.PutAsync(operation);
+        }
+
+        if (OperationTransitions.IsFinal((OperationState)operation.State) && OperationId.TryParse(operation.OperationId, out var id))
         {
             desk.Open.Remove(id);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using TokenVault.Storage;
 using TokenVault.Storage.Records;
 using TokenVault.Storage.Tables;
@@ -13,11 +14,13 @@ namespace TokenVault.Gateway.Payments.Book;
 /// A number is the time in milliseconds, shifted by 16 bits, or one more than the last: it tells a reader no more than when, rises
 /// over restarts, and needs no row of its own. After a clock was set back, the newest number in the store counts.
 /// </remarks>
-internal sealed class EventSequence(IRecordStore store, PaymentEventTable events, TimeProvider clock)
+internal sealed class EventSequence(
+    IRecordStore store, PaymentEventTable events, TimeProvider clock, IOptions<PaymentOptions> options)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong _last;
+    private ulong _committed;
     private bool _isReady;
 
     /// <summary>Finds the newest number. Before anything is committed.</summary>
@@ -29,23 +32,29 @@ internal sealed class EventSequence(IRecordStore store, PaymentEventTable events
             last = events.Read(key, value).Number;
         }
 
-        (_last, _isReady) = (last, true);
+        (_last, _committed, _isReady) = (last, last, true);
     }
 
     /// <summary>The smallest number that a change at this time can have.</summary>
     public static ulong NumberOf(DateTimeOffset time) => (ulong)time.ToUnixTimeMilliseconds() << 16;
 
-    /// <summary>The number of the newest change.</summary>
+    /// <summary>
+    /// The number of the newest change that can be read. Those that are being written have higher ones: who begins after this number
+    /// will be told of them.
+    /// </summary>
     public ulong Last
     {
         get
         {
             lock (_gate)
             {
-                return _last;
+                return _committed;
             }
         }
     }
+
+    /// <summary>Whether all changes after this one are still kept.</summary>
+    public bool IsKept(ulong number) => number >= NumberOf(clock.GetUtcNow() - options.Value.EventRetention);
 
     /// <summary>Completes when something has been committed after the call.</summary>
     public Task WhenChanged()
@@ -60,6 +69,7 @@ internal sealed class EventSequence(IRecordStore store, PaymentEventTable events
     public async ValueTask<bool> CommitAsync(WriteBatch batch, PaymentEventRecord change)
     {
         ValueTask<bool> commit;
+        ulong number;
         lock (_gate)
         {
             if (!_isReady)
@@ -67,21 +77,22 @@ internal sealed class EventSequence(IRecordStore store, PaymentEventTable events
                 throw new UnreachableException("The newest number is not known yet.");
             }
 
-            _last = Math.Max(_last + 1, NumberOf(clock.GetUtcNow()));
-            events.Put(batch, _last, change);
+            _last = number = Math.Max(_last + 1, NumberOf(clock.GetUtcNow()));
+            events.Put(batch, number, change);
             commit = store.CommitAsync(batch);
         }
 
         var written = await commit;
-        Announce();
+        Announce(number);
         return written;
     }
 
-    private void Announce()
+    private void Announce(ulong number)
     {
         TaskCompletionSource changed;
         lock (_gate)
         {
+            _committed = Math.Max(_committed, number);
             changed = _changed;
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

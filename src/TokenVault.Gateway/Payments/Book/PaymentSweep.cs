@@ -1,14 +1,12 @@
 using Microsoft.Extensions.Options;
-using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
-using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Storage;
 
 namespace TokenVault.Gateway.Payments.Book;
 
 /// <summary>Takes away idempotency keys and changes that are older than they have to be kept.</summary>
 internal sealed partial class PaymentSweep(
-    IRecordStore store, PaymentTables tables, PaymentBook book, IOptions<PaymentOptions> options, ILogger<PaymentSweep> logger) : BackgroundService
+    IRecordStore store, PaymentTables tables, KeySweep keys, IOptions<PaymentOptions> options, ILogger<PaymentSweep> logger) : BackgroundService
 {
     // Rows of one commit: enough to be quick, few enough that nobody's commit waits behind them.
     private const int CommitRowsMax = 256;
@@ -18,20 +16,8 @@ internal sealed partial class PaymentSweep(
     /// <summary>Takes away what is too old at this time.</summary>
     public async Task SweepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
+        await keys.SweepAsync((now - options.Value.IdempotencyRetention).ToUnixTimeMilliseconds(), cancellation);
         var batch = new WriteBatch();
-        var oldestKey = (now - options.Value.IdempotencyRetention).ToUnixTimeMilliseconds();
-        await foreach (var (key, value) in store.ScanAsync(Table.Idempotency, default, cancellation))
-        {
-            var reserved = tables.Payments.ReadIdempotency(key, value);
-
-            // A key whose operation is open still has its answer to come, however long that takes.
-            if (reserved.CreateTimeMs < oldestKey && IsFinal(reserved.OperationId))
-            {
-                tables.Payments.DeleteIdempotency(batch, key);
-                await CommitWhenFullAsync(batch, CommitRowsMax);
-            }
-        }
-
         var oldestEvent = EventSequence.NumberOf(now - options.Value.EventRetention);
         await foreach (var (key, value) in store.ScanAsync(Table.PaymentEvents, default, cancellation))
         {
@@ -72,9 +58,6 @@ internal sealed partial class PaymentSweep(
             batch.Clear();
         }
     }
-
-    private bool IsFinal(string operationId) =>
-        OperationTransitions.IsFinal((OperationState)book.GetOperation(operationId).State);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Old idempotency keys and changes could not be taken away: {Code}. Tried again in an hour.")]
     private partial void LogFailure(string code);

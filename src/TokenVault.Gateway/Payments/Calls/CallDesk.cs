@@ -4,6 +4,7 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Gateway.Payments.Sending;
+using TokenVault.Gateway.Telemetry;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Gateway.Payments.Calls;
@@ -38,6 +39,11 @@ internal sealed class CallDesk(KeyedCalls calls, PaymentBook book, PaymentGates 
         var reserved = book.FindKey(digest) ?? throw new VaultException(VaultErrorCode.RecordDamaged);
         reserved.OperationId = next.OperationId;
         await book.CommitAsync(new PaymentChange(payment, before, next) { Key = KeyWrite.Put, KeyDigest = digest, KeyRecord = reserved });
+        if (settled is not null)
+        {
+            GatewayMetrics.Settled(before);
+        }
+
         return next;
     }
 

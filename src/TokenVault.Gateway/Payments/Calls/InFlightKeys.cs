@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using TokenVault.Domain.Errors;
 
@@ -16,8 +17,7 @@ internal sealed class InFlightKeys
     /// <exception cref="VaultException">IdempotencyKeyInFlight, or Overloaded.</exception>
     public Entry Enter(ReadOnlySpan<byte> keyDigest)
     {
-        // Half of a keyed digest is enough to tell keys apart, and makes a key without an allocation.
-        var key = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(keyDigest);
+        var key = KeyOf(keyDigest);
         if (Interlocked.Increment(ref _count) > CountMax)
         {
             Interlocked.Decrement(ref _count);
@@ -32,6 +32,23 @@ internal sealed class InFlightKeys
 
         return new Entry(this, key);
     }
+
+    /// <summary>Enters a key where no call has it now and there is room.</summary>
+    public bool TryEnter(ReadOnlySpan<byte> keyDigest, out Entry entry)
+    {
+        var key = KeyOf(keyDigest);
+        entry = new Entry(this, key);
+        if (Interlocked.Increment(ref _count) <= CountMax && _keys.TryAdd(key, 0))
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _count);
+        return false;
+    }
+
+    // Half of a keyed digest is enough to tell keys apart, and makes a key without an allocation.
+    private static UInt128 KeyOf(ReadOnlySpan<byte> keyDigest) => BinaryPrimitives.ReadUInt128BigEndian(keyDigest);
 
     private void Leave(UInt128 key)
     {

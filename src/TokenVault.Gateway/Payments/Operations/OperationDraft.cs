@@ -1,14 +1,18 @@
 using Google.Protobuf;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Callers;
+using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Payments.Intake;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Gateway.Payments.Operations;
 
 /// <summary>Writes new payments and operations, ready to be sent.</summary>
-internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
+internal sealed class OperationDraft(PaymentIds ids)
 {
+    // More than there are routes for one payment; what the adapter takes of them.
+    private const int EarlierMax = 8;
+
     /// <summary>Beyond this a payment's row would grow without bound; the tries, captures and refunds of one purchase are a handful.</summary>
     public const int OperationsMax = 100;
 
@@ -16,10 +20,11 @@ internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
     public (PaymentRecord Payment, PaymentOperationRecord Operation) Begin(
         MerchantId merchant, AuthorizationOrder order, byte[] keyDigest, uint fencingEpoch)
     {
-        var now = Now();
+        var id = ids.NextPayment();
+        var now = TimeOf(id.Id);
         var payment = new PaymentRecord
         {
-            PaymentId = ids.NextPayment().ToString(),
+            PaymentId = id.ToString(),
             MerchantId = merchant.Value,
             Token = order.Token.ToString(),
             Kind = (uint)(order.Kind == OperationKind.Verify ? PaymentKind.Verification : PaymentKind.Payment),
@@ -39,14 +44,22 @@ internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
     public PaymentOperationRecord TryAgain(PaymentRecord payment, PaymentOperationRecord before, uint fencingEpoch)
     {
         var operation = Create(payment, (OperationKind)before.Kind, before.AmountMinorUnits, before.IdempotencyDigest.ToByteArray());
-        operation.AvoidProcessors.Add(
-            before.AvoidProcessors.Append(before.Processor).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal));
+        operation.EarlierOperationIds.Add(before.EarlierOperationIds);
 
         // One that reached no processor is nothing to look up there. Its own row stays; the payment's would grow with each try of a
         // checkout that asks for as long as the adapter is away.
         if (before.Processor.Length == 0)
         {
             payment.OperationIds.Remove(before.OperationId);
+        }
+        else
+        {
+            // The adapter knows where each of them went: no request of ours names a processor.
+            operation.EarlierOperationIds.Add(before.OperationId);
+            while (operation.EarlierOperationIds.Count > EarlierMax)
+            {
+                operation.EarlierOperationIds.RemoveAt(0);
+            }
         }
 
         if (IsAuthorization((OperationKind)before.Kind))
@@ -93,10 +106,11 @@ internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
 
     private PaymentOperationRecord Create(PaymentRecord payment, OperationKind kind, long minorUnits, byte[] keyDigest)
     {
-        var now = Now();
+        var id = ids.NextOperation();
+        var now = TimeOf(id.Id);
         return new PaymentOperationRecord
         {
-            OperationId = ids.NextOperation().ToString(),
+            OperationId = id.ToString(),
             PaymentId = payment.PaymentId,
             MerchantId = payment.MerchantId,
             Kind = (uint)kind,
@@ -109,5 +123,6 @@ internal sealed class OperationDraft(PaymentIds ids, TimeProvider clock)
         };
     }
 
-    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+    // The time in the name, by which lists and exports find spans of time: asked for twice, the clock may have gone on in between.
+    private static long TimeOf(UInt128 id) => SortableId.TimeOf(id).ToUnixTimeMilliseconds();
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Calls;
@@ -9,7 +10,7 @@ using TokenVault.Storage.Records;
 namespace TokenVault.Gateway.Payments.Operations;
 
 /// <summary>Stores what became of an operation, and with it the answer that its idempotency key keeps from then on.</summary>
-internal sealed class OutcomeWriter(PaymentBook book, TimeProvider clock)
+internal sealed partial class OutcomeWriter(PaymentBook book, TimeProvider clock, ILogger<OutcomeWriter> logger)
 {
     /// <summary>Applies and stores an outcome. On disk before anyone hears of it. True where it changed anything.</summary>
     public async ValueTask<bool> WriteAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome outcome)
@@ -25,13 +26,15 @@ internal sealed class OutcomeWriter(PaymentBook book, TimeProvider clock)
         {
             GatewayMetrics.Settled(operation);
         }
+        else if (OperationTransitions.IsFinal(before))
+        {
+            // Of what is final only a contradiction changes anything.
+            GatewayMetrics.Contradicted(operation);
+            LogContradicted(operation.OperationId, operation.PaymentId, before, outcome.Outcome);
+        }
 
         return true;
     }
-
-    /// <summary>Stores rows that were settled elsewhere than from the adapter's answer.</summary>
-    public ValueTask StoreAsync(PaymentRecord payment, PaymentOperationRecord operation) =>
-        book.CommitAsync(ChangeOf(payment, operation, freesKey: false));
 
     private PaymentChange ChangeOf(PaymentRecord payment, PaymentOperationRecord operation, bool freesKey)
     {
@@ -54,4 +57,7 @@ internal sealed class OutcomeWriter(PaymentBook book, TimeProvider clock)
             KeptAnswer = () => Answers.Of(payment, operation).ToByteString(),
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Operation {Operation} of payment {Payment} is {State}, and now the processor says {Outcome}. Nothing was changed but the mark; compare the payment with the processor's records.")]
+    private partial void LogContradicted(string operation, string payment, OperationState state, Outcome outcome);
 }

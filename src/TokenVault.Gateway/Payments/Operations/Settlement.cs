@@ -33,6 +33,10 @@ internal static class Settlement
         if (OperationTransitions.IsFinal(to))
         {
             payment.OpenOperationId = "";
+            if (operation.Reconciliation is { } found)
+            {
+                found.NextTimeMs = 0;
+            }
         }
 
         if (OperationDraft.IsAuthorization((OperationKind)operation.Kind))
@@ -118,10 +122,11 @@ internal static class Settlement
         payment.DisclosureId = operation.DisclosureId;
         if (outcome.Result is { } result)
         {
-            payment.NetworkTransactionId = result.NetworkTransactionId;
-            payment.AvsResult = result.AvsResult;
-            payment.SecurityCodeResult = result.SecurityCodeResult;
-            payment.AuthorizationExpireMs = result.AuthorizationExpireTime?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? 0;
+            payment.NetworkTransactionId = Known(result.NetworkTransactionId, payment.NetworkTransactionId);
+            payment.AvsResult = Known(result.AvsResult, payment.AvsResult);
+            payment.SecurityCodeResult = Known(result.SecurityCodeResult, payment.SecurityCodeResult);
+            payment.AuthorizationExpireMs =
+                result.AuthorizationExpireTime?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? payment.AuthorizationExpireMs;
         }
     }
 

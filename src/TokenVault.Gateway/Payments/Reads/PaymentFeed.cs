@@ -21,11 +21,17 @@ internal sealed class PaymentFeed(IRecordStore store, PaymentTables tables, Paym
     private int _watchers;
 
     /// <summary>Goes on until the caller leaves.</summary>
-    /// <exception cref="VaultException">CursorInvalid; Overloaded where too many watch already.</exception>
+    /// <exception cref="VaultException">CursorInvalid, also for one that is older than changes are kept; Overloaded where too many watch already.</exception>
     public async Task RunAsync(
         MerchantId merchant, string cursor, IServerStreamWriter<WatchPaymentsResponse> stream, CancellationToken cancellation)
     {
         var last = cursor.Length == 0 ? events.Last : WatchCursor.Read(cursor);
+        if (!events.IsKept(last))
+        {
+            // To go on would pass over changes that were taken away, without a word.
+            throw new VaultException(VaultErrorCode.CursorInvalid, "cursor");
+        }
+
         if (Interlocked.Increment(ref _watchers) > WatchersMax)
         {
             Interlocked.Decrement(ref _watchers);
@@ -34,6 +40,12 @@ internal sealed class PaymentFeed(IRecordStore store, PaymentTables tables, Paym
 
         try
         {
+            if (cursor.Length == 0)
+            {
+                // Tells the caller that the watch has begun, and a place to go on from should the line break before anything changes.
+                await stream.WriteAsync(new WatchPaymentsResponse { Cursor = WatchCursor.Write(last) }, cancellation);
+            }
+
             while (!cancellation.IsCancellationRequested)
             {
                 // Asked for before the reading, so that what comes in between is not slept over.

@@ -36,7 +36,7 @@ internal static class AdapterRequests
             ThreeDSecureVersion = details.ThreeDSecureVersion,
             ReturnUrl = details.ReturnUrl,
         };
-        request.AvoidProcessors.Add(operation.AvoidProcessors);
+        request.EarlierOperationIds.Add(operation.EarlierOperationIds);
         if (details.BillingAddress is { } address)
         {
             request.BillingAddress = new BillingAddress

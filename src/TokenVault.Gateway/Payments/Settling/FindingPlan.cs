@@ -11,7 +11,8 @@ namespace TokenVault.Gateway.Payments.Settling;
 /// <remarks>
 /// In this order: ask by our own reference; send the same request again under the same key, where the profile says that the
 /// processor then does it at most once, and the key is young enough; take repeated "not found" for the answer, where the profile says
-/// that it is one; cancel; a person. Nothing here ever sends under another key or to another processor.
+/// that it is one; cancel; a person. Nothing here ever sends under another key or to another processor. Whatever is answered, it comes
+/// to an end: replays and cancels are counted, and what has no count ends at `PersonAfter`.
 /// </remarks>
 internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
 {
@@ -20,16 +21,17 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
 
     public FindingStep Next(PaymentOperationRecord operation, DateTimeOffset now)
     {
+        var isLate = IsOlder(operation, now, options.Value.PersonAfter);
         if (operation.Recovery is not { } recovery)
         {
-            return FindingStep.AskAdapter;
+            return isLate ? FindingStep.Person : FindingStep.AskAdapter;
         }
 
         var found = operation.Reconciliation ?? new ReconciliationRecord();
-        var isWaiting = (OperationState)operation.State == OperationState.RequiresAction;
-        if (isWaiting)
+        if ((OperationState)operation.State == OperationState.RequiresAction)
         {
-            return !IsOlder(operation, now, options.Value.ActionTimeout) ? FindingStep.Query : CancelOrPerson(recovery, found);
+            return IsOlder(operation, now, options.Value.ActionTimeout) ? CancelOrPerson(recovery, found)
+                : recovery.CanQuery ? FindingStep.Query : FindingStep.AskAdapter;
         }
 
         // A query after each other step, since only it tells the truth for certain.
@@ -43,19 +45,15 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
             return FindingStep.Replay;
         }
 
-        if (recovery.CanQuery && recovery.AbsenceCount > 0 && found.NotFound >= recovery.AbsenceCount)
+        // Once it is late, a conclusion that did not settle it is not tried again before something else was.
+        if (IsAbsentSoFar(recovery, found) && !(isLate && (FindingStep)found.LastStep == FindingStep.ConcludeAbsent))
         {
             return OperationDraft.IsAuthorization((OperationKind)operation.Kind) && recovery.CanCancel && found.Cancels == 0
                 ? FindingStep.Cancel
                 : FindingStep.ConcludeAbsent;
         }
 
-        if (recovery.CanQuery && !IsOlder(operation, now, options.Value.PersonAfter))
-        {
-            return FindingStep.Query;
-        }
-
-        return CancelOrPerson(recovery, found);
+        return recovery.CanQuery && !isLate ? FindingStep.Query : CancelOrPerson(recovery, found);
     }
 
     /// <summary>Notes in the row what a step gave, and when the next is due.</summary>
@@ -71,9 +69,14 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
                 break;
             case FindingStep.Replay:
                 found.Replays++;
+                CountAbsenceAnew(found, now);
                 break;
             case FindingStep.Cancel:
                 found.Cancels++;
+                break;
+            case FindingStep.ConcludeAbsent when finding is not (SettleFinding.Settled or SettleFinding.Unclear):
+                // Found after all, or too early for the adapter, which keeps its own clock.
+                CountAbsenceAnew(found, now);
                 break;
         }
 
@@ -82,16 +85,24 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
             Forbid(operation, step);
         }
 
-        found.NextTimeMs = step == FindingStep.Person ? 0 : (now + WaitOf(found)).ToUnixTimeMilliseconds();
+        found.NextTimeMs = step == FindingStep.Person ? 0 : (now + WaitOf(operation, step, now)).ToUnixTimeMilliseconds();
     }
 
-    // Answers that come in quick succession are one answer: a processor's index lags behind for a while.
+    private static bool IsAbsentSoFar(RecoveryRecord recovery, ReconciliationRecord found) =>
+        recovery is { CanQuery: true, AbsenceCount: > 0 } && found.NotFound >= recovery.AbsenceCount;
+
+    // What "not found" meant before the request was sent once more it does not mean any more: that sending may yet arrive.
+    private static void CountAbsenceAnew(ReconciliationRecord found, DateTimeOffset now) =>
+        (found.NotFound, found.NotFoundTimeMs) = (0, now.ToUnixTimeMilliseconds());
+
+    // Answers that come in quick succession are one answer: a processor's index lags behind for a while. The first counts from when the
+    // outcome became unknown, since the request may have left until then.
     private static void CountAbsence(PaymentOperationRecord operation, SettleFinding finding, DateTimeOffset now)
     {
         var found = operation.Reconciliation;
         var recovery = operation.Recovery ?? new RecoveryRecord();
         var nowMs = now.ToUnixTimeMilliseconds();
-        var since = Math.Max(operation.CreateTimeMs, found.NotFoundTimeMs);
+        var since = Math.Max(Math.Max(operation.CreateTimeMs, operation.UpdateTimeMs), found.NotFoundTimeMs);
         if (finding != SettleFinding.Absent)
         {
             // Found after all, or no answer: what was counted before proves nothing any more where it was found.
@@ -104,7 +115,7 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
         }
     }
 
-    // What the adapter does not allow now is not asked for again.
+    // What the adapter does not allow now is not asked for again, unless it says by itself that it allows it after all.
     private static void Forbid(PaymentOperationRecord operation, FindingStep step)
     {
         var recovery = operation.Recovery ??= new RecoveryRecord();
@@ -119,9 +130,6 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
             case FindingStep.Cancel:
                 recovery.CanCancel = false;
                 break;
-            case FindingStep.ConcludeAbsent:
-                recovery.AbsenceCount = 0;
-                break;
         }
     }
 
@@ -131,10 +139,15 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
     private FindingStep CancelOrPerson(RecoveryRecord recovery, ReconciliationRecord found) =>
         recovery.CanCancel && found.Cancels < options.Value.CancelsMax ? FindingStep.Cancel : FindingStep.Person;
 
-    private TimeSpan WaitOf(ReconciliationRecord found)
+    // Doubles from step to step. What is not counted in the row waits for as long as it has taken so far, which doubles too.
+    private TimeSpan WaitOf(PaymentOperationRecord operation, FindingStep step, DateTimeOffset now)
     {
+        var found = operation.Reconciliation;
         var steps = (int)Math.Min(found.Queries + found.Replays + found.Cancels, DoublingsMax);
-        var wait = options.Value.WaitMin * Math.Pow(2, Math.Max(steps - 1, 0));
+        var wait = step is FindingStep.AskAdapter or FindingStep.ConcludeAbsent
+            ? TimeSpan.FromMilliseconds(Math.Max(now.ToUnixTimeMilliseconds() - operation.CreateTimeMs, 0))
+            : options.Value.WaitMin * Math.Pow(2, Math.Max(steps - 1, 0));
+        wait = wait > options.Value.WaitMin ? wait : options.Value.WaitMin;
         return wait < options.Value.WaitMax ? wait : options.Value.WaitMax;
     }
 }

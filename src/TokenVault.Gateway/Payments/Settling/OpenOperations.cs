@@ -9,6 +9,8 @@ internal sealed class OpenOperations
     // What is more waits in the store until there is room: the table is read again each minute.
     private const int CountMax = 100_000;
 
+    private const long ForPerson = long.MaxValue;
+
     private readonly Dictionary<OperationId, long> _due = [];
     private int _waitingForPerson;
 
@@ -35,10 +37,12 @@ internal sealed class OpenOperations
 
         lock (_due)
         {
-            if (_due.Count < CountMax || _due.ContainsKey(id))
+            var isKnown = _due.TryGetValue(id, out var before);
+            if (isKnown || _due.Count < CountMax)
             {
-                _due[id] = IsForPerson(operation) ? long.MaxValue : operation.Reconciliation?.NextTimeMs ?? 0;
-                Recount();
+                var due = IsForPerson(operation) ? ForPerson : operation.Reconciliation?.NextTimeMs ?? 0;
+                _due[id] = due;
+                CountPersons(isKnown && before == ForPerson, due == ForPerson);
             }
         }
     }
@@ -47,8 +51,25 @@ internal sealed class OpenOperations
     {
         lock (_due)
         {
-            _due.Remove(id);
-            Recount();
+            if (_due.Remove(id, out var before))
+            {
+                CountPersons(before == ForPerson, isNow: false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Has one that is being tried looked at again no sooner than this, where its row does not say: else those of which nothing can be
+    /// learnt for a while would be taken first each time, and the others never.
+    /// </summary>
+    public void Postpone(OperationId id, DateTimeOffset until)
+    {
+        lock (_due)
+        {
+            if (_due.TryGetValue(id, out var due))
+            {
+                _due[id] = Math.Max(due, until.ToUnixTimeMilliseconds());
+            }
         }
     }
 
@@ -66,5 +87,5 @@ internal sealed class OpenOperations
     public static bool IsForPerson(PaymentOperationRecord operation) =>
         operation.Reconciliation is { } found && (FindingStep)found.LastStep == FindingStep.Person;
 
-    private void Recount() => _waitingForPerson = _due.Values.Count(due => due == long.MaxValue);
+    private void CountPersons(bool wasBefore, bool isNow) => _waitingForPerson += (isNow ? 1 : 0) - (wasBefore ? 1 : 0);
 }

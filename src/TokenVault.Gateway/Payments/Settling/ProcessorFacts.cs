@@ -13,7 +13,7 @@ namespace TokenVault.Gateway.Payments.Settling;
 /// Merges how a payment stands at its processor into its rows. A state never goes back: totals only grow, what is final stays,
 /// and a contradiction is marked for a person.
 /// </summary>
-internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, OutcomeFinder finder, PaymentIds ids, TimeProvider clock)
+internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, OutcomeFinder finder, PaymentIds ids)
 {
     /// <summary>False where the payment is busy, so that what is done here and elsewhere can't be told apart yet.</summary>
     public async Task<bool> TryMergeAsync(ProcessorEvent told)
@@ -25,7 +25,13 @@ internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, Outco
             return true;
         }
 
-        using var gate = await gates.EnterAsync(paymentId);
+        // No waiting for a turn: a payment that is busy for long would hold up what is told of all others.
+        if (!gates.TryEnter(paymentId, out var entry))
+        {
+            return false;
+        }
+
+        using var gate = entry;
         var payment = desk.Book.GetPayment(found.PaymentId);
         var operation = desk.Book.GetOperation(found.OperationId);
         if (told.Result is { } result && await desk.Outcomes.WriteAsync(payment, operation, AdapterOutcome.Of(result))
@@ -44,11 +50,24 @@ internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, Outco
             return false;
         }
 
-        await MergeTotalsAsync(payment, told);
+        await MergeAsync(payment, told);
         return true;
     }
 
-    private async ValueTask MergeTotalsAsync(PaymentRecord payment, ProcessorEvent told)
+    private async ValueTask MergeAsync(PaymentRecord payment, ProcessorEvent told)
+    {
+        // Totals are those of one authorization at the processor. What is told of an earlier try, which was not sent as far as anybody
+        // knew, contradicts that and is marked above; its money is none of the try that stands for the payment.
+        var elsewhere = string.Equals(told.OperationId, payment.OperationId, StringComparison.Ordinal) ? TakeTotals(payment, told) : [];
+
+        var isDisputed = told.Dispute is { } dispute && Merge(payment, dispute, told.Time.ToDateTimeOffset().ToUnixTimeMilliseconds());
+        if (elsewhere.Count > 0 || isDisputed)
+        {
+            await desk.Book.CommitAsync(new PaymentChange(payment, elsewhere));
+        }
+    }
+
+    private List<PaymentOperationRecord> TakeTotals(PaymentRecord payment, ProcessorEvent told)
     {
         var elsewhere = new List<PaymentOperationRecord>();
         Grow(payment, elsewhere, OperationKind.Capture, told.CapturedMinorUnits - payment.CapturedMinorUnits);
@@ -59,11 +78,7 @@ internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, Outco
             elsewhere.Add(Elsewhere(payment, OperationKind.Void, minorUnits: 0));
         }
 
-        var isDisputed = told.Dispute is { } dispute && Merge(payment, dispute, told.Time.ToDateTimeOffset().ToUnixTimeMilliseconds());
-        if (elsewhere.Count > 0 || isDisputed)
-        {
-            await desk.Book.CommitAsync(new PaymentChange(payment, elsewhere));
-        }
+        return elsewhere;
     }
 
     private void Grow(PaymentRecord payment, List<PaymentOperationRecord> elsewhere, OperationKind kind, long more)
@@ -88,10 +103,11 @@ internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, Outco
 
     private PaymentOperationRecord Elsewhere(PaymentRecord payment, OperationKind kind, long minorUnits)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var id = ids.NextOperation();
+        var now = SortableId.TimeOf(id.Id).ToUnixTimeMilliseconds();
         var operation = new PaymentOperationRecord
         {
-            OperationId = ids.NextOperation().ToString(),
+            OperationId = id.ToString(),
             PaymentId = payment.PaymentId,
             MerchantId = payment.MerchantId,
             Kind = (uint)kind,

@@ -12,6 +12,9 @@ internal sealed partial class Reconciler(
 {
     private static readonly TimeSpan ScanPeriod = TimeSpan.FromMinutes(1);
 
+    // For one that is busy, or of which the adapter says nothing now. Longer than a call to it usually takes.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Period, scan.Clock);
@@ -44,6 +47,7 @@ internal sealed partial class Reconciler(
 
     private async Task FindOutAsync(OperationId id)
     {
+        scan.Open.Postpone(id, scan.Clock.GetUtcNow() + Pause);
         if (scan.Book.FindOperation(id) is not { } found || OperationTransitions.IsFinal((Contracts.V1.OperationState)found.State))
         {
             scan.Open.Remove(id);

@@ -8,4 +8,5 @@ internal sealed record PspAccountEntry(
     [property: JsonPropertyName("processor")] string? Processor,
     [property: JsonPropertyName("secretKeyFile")] string? SecretKeyFile,
     [property: JsonPropertyName("fields")] IReadOnlyDictionary<string, string>? Fields = null,
-    [property: JsonPropertyName("weight")] int? Weight = null);
+    [property: JsonPropertyName("weight")] int? Weight = null,
+    [property: JsonPropertyName("webhookSecretFile")] string? WebhookSecretFile = null);

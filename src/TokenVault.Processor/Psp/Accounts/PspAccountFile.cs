@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TokenVault.Domain.Callers;
+using TokenVault.Processor.Webhooks;
 
 namespace TokenVault.Processor.Psp.Accounts;
 
@@ -68,6 +69,7 @@ internal static class PspAccountFile
         return new PspAccount(merchant, entry.Processor!, ReadCredential(path, merchant, entry, resolve), [.. fields.Select(name => given[name])])
         {
             Weight = entry.Weight,
+            WebhookSecrets = ReadWebhookSecrets(path, merchant, entry, resolve),
         };
     }
 
@@ -91,6 +93,19 @@ internal static class PspAccountFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new InvalidDataException($"{path} can't be read: {error.Message}", error);
+        }
+    }
+
+    private static IReadOnlyList<WebhookSecret> ReadWebhookSecrets(
+        string path, MerchantId merchant, PspAccountEntry entry, Func<string, string> resolve)
+    {
+        try
+        {
+            return entry.WebhookSecretFile is { } file ? WebhookSecret.ReadFile(resolve(file)) : [];
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: the webhookSecretFile of {merchant} at {entry.Processor}: {error.Message}", error);
         }
     }
 

@@ -76,11 +76,12 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
     }
 
     /// <summary>Reads how a payment stands; null where the answer does not say.</summary>
-    public PspFacts? OfFetching(Domain.Amounts.Currency currency)
+    /// <param name="expected">What it must be in; null for any.</param>
+    public PspFacts? OfFetching(Domain.Amounts.Currency? expected)
     {
         var rule = reply.Reach == PspReach.Answered ? Match() : null;
         if (rule is null || _answer is null || request.Answers.Facts is not { } facts
-            || !_answer.Raw(facts.Currency).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(currency.Code), AsciiIgnoringCase))
+            || CurrencyAt(facts.Currency) is not { } currency || (expected is not null && expected != currency))
         {
             return null;
         }
@@ -98,6 +99,7 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
         var isVoided = facts.Voided.Count > 0 && facts.Voided.All(test => test.Holds(_answer));
         return sums.Contains(null) ? null : new PspFacts(state)
         {
+            Currency = currency,
             AuthorizedMinorUnits = sums[0]!.Value,
             CapturedMinorUnits = sums[1]!.Value,
 
@@ -108,8 +110,26 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
         };
     }
 
-    private static EqualityComparer<byte> AsciiIgnoringCase { get; } =
-        EqualityComparer<byte>.Create(static (one, other) => (one | 0x20) == (other | 0x20), static b => b | 0x20);
+    /// <summary>Reads how a dispute stands; null where the answer does not say which payment it is about.</summary>
+    public PspDispute? OfDispute()
+    {
+        var rule = reply.Reach == PspReach.Answered ? Match() : null;
+        if (rule?.Result != AnswerResult.Succeeded || request.Answers.Dispute is not { } dispute
+            || _answer!.FirstText(dispute.Payment, IsReference) is not { Length: > 0 } payment)
+        {
+            return null;
+        }
+
+        var currency = CurrencyAt(dispute.Currency);
+        return new PspDispute(payment, _answer.FirstText(dispute.Status, IsCode), _answer.FirstText(dispute.Reason, IsCode))
+        {
+            Currency = currency,
+            AmountMinorUnits = currency is { } known ? Sum(dispute.Amount, known) ?? 0 : 0,
+        };
+    }
+
+    private Domain.Amounts.Currency? CurrencyAt(int slot) => Domain.Amounts.Currency.TryParse(
+        System.Text.Encoding.ASCII.GetString(_answer!.Raw(slot)).ToUpperInvariant(), out var currency) ? currency : null;
 
     private long? Sum(int slot, Domain.Amounts.Currency currency) =>
         slot < 0 || !_answer!.IsPresent(slot) ? 0 : _answer.Number(slot) is { } units ? profile.Amounts.FromProcessor(units, currency) : null;

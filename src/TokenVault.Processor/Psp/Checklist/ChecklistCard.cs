@@ -13,17 +13,18 @@ internal sealed class ChecklistCard : IDisposable
 
     private readonly byte[] _bytes = GC.AllocateArray<byte>(BytesMax, pinned: true);
     private readonly Range[] _parts = new Range[4];
+    private readonly int _defaultYear;
     private int _count;
 
-    private ChecklistCard()
-    {
-    }
+    private ChecklistCard(int defaultYear) => _defaultYear = defaultYear;
 
-    /// <summary>Reads one line: number, expiry as MM/YYYY, and the CVC or nothing, with spaces between them.</summary>
+    /// <summary>Reads the number, then the expiry as MM/YYYY or nothing, then the CVC or nothing, with spaces or lines between them.</summary>
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="defaultYear">In whose December a card without a date expires: test cards are good at any.</param>
     /// <exception cref="InvalidDataException">It is none. The message does not repeat it.</exception>
-    public static ChecklistCard Read(Stream stream)
+    public static ChecklistCard Read(Stream stream, int defaultYear)
     {
-        var card = new ChecklistCard();
+        var card = new ChecklistCard(defaultYear);
         var length = stream.ReadAtLeast(card._bytes, BytesMax, throwOnEndOfStream: false);
         var line = card._bytes.AsSpan(0, length);
         var count = 0;
@@ -36,13 +37,13 @@ internal sealed class ChecklistCard : IDisposable
         }
 
         card._count = count;
-        if (length < BytesMax && count is 2 or 3 && card.TryRead(out _, out _, out _))
+        if (length < BytesMax && count is >= 1 and <= 3 && card.TryRead(out _, out _, out _))
         {
             return card;
         }
 
         card.Dispose();
-        throw new InvalidDataException("The card must be one line: number, expiry as MM/YYYY, and the CVC or nothing.");
+        throw new InvalidDataException("The card must be its number, then its expiry as MM/YYYY and its CVC where it has them.");
     }
 
     /// <summary>Lends the card for as long as the caller's stack stands.</summary>
@@ -51,14 +52,24 @@ internal sealed class ChecklistCard : IDisposable
         pan = default;
         expiry = default;
         cvc = default;
-        var date = Encoding.ASCII.GetString(_bytes[_parts[1]]).Split('/');
         return Pan.TryParse(_bytes.AsSpan(_parts[0]), out pan) == PanCheck.Accepted
-            && date is [var month, var year]
-            && uint.TryParse(month, NumberStyles.None, CultureInfo.InvariantCulture, out var m)
-            && uint.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var y)
-            && CardExpiry.TryCreate(m, y, out expiry)
-            && (_count == 2 || Cvc.TryParse(_bytes.AsSpan(_parts[2]), out cvc));
+            && TryReadExpiry(out expiry)
+            && (_count < 3 || Cvc.TryParse(_bytes.AsSpan(_parts[2]), out cvc));
     }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(_bytes);
+
+    private bool TryReadExpiry(out CardExpiry expiry)
+    {
+        if (_count < 2)
+        {
+            return CardExpiry.TryCreate(12, (uint)_defaultYear, out expiry);
+        }
+
+        expiry = default;
+        return Encoding.ASCII.GetString(_bytes.AsSpan(_parts[1])).Split('/') is [var monthText, var yearText]
+            && uint.TryParse(monthText, NumberStyles.None, CultureInfo.InvariantCulture, out var month)
+            && uint.TryParse(yearText, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && CardExpiry.TryCreate(month, year, out expiry);
+    }
 }

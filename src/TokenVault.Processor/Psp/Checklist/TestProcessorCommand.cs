@@ -26,7 +26,7 @@ internal static class TestProcessorCommand
           --config FILE              the adapter's configuration, JSON
           --processor NAME           which of Psp:Processors
           --merchant ID              whose account
-          --card-file FILE|-         one line: number, expiry as MM/YYYY, CVC; - for standard input
+          --card-file FILE|-         number, then expiry as MM/YYYY and CVC or not; - for standard input
           --decline-card-file FILE   one that the processor declines
           --amount, --currency       1000 EUR where not given
         """;
@@ -128,7 +128,7 @@ internal static class TestProcessorCommand
     private static ChecklistCard ReadCard(string file)
     {
         using var stream = string.Equals(file, "-", StringComparison.Ordinal) ? Console.OpenStandardInput() : File.OpenRead(file);
-        return ChecklistCard.Read(stream);
+        return ChecklistCard.Read(stream, TimeProvider.System.GetUtcNow().Year + 3);
     }
 
     private static Money ReadAmount(Dictionary<string, string> given) =>

@@ -1,6 +1,7 @@
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
+using Polly.Telemetry;
 using Polly.Timeout;
 
 namespace TokenVault.Processor.Psp.Lines;
@@ -55,9 +56,14 @@ internal sealed class PspPipeline(TimeProvider clock, ILoggerFactory loggers)
             Name = name,
             TimeProvider = clock,
         };
-        builder.ConfigureTelemetry(new Polly.Telemetry.TelemetryOptions
+        builder.ConfigureTelemetry(new TelemetryOptions
         {
             LoggerFactory = loggers,
+
+            // Each request that went well would be a line in the log, at thousands a second; the breaker's turns are what matters.
+            SeverityProvider = static told => told.Event.Severity >= ResilienceEventSeverity.Warning
+                ? told.Event.Severity
+                : ResilienceEventSeverity.None,
 
             // The answer's bytes are nobody's business.
             ResultFormatter = static (_, result) => result is PspReply reply ? reply.Status : null,

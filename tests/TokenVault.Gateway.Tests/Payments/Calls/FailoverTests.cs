@@ -14,9 +14,9 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task DisposeAsync() => await _stand.DisposeAsync();
 
     [Fact]
-    public async Task Tries_AnotherProcessor_UnderAnotherName_AndNamesTheOneToAvoid()
+    public async Task Tries_AnotherProcessor_UnderAnotherName_AndNamesTheEarlierOne()
     {
-        _stand.Script.OnAuthorize = request => request.AvoidProcessors.Contains("first")
+        _stand.Script.OnAuthorize = request => request.EarlierOperationIds.Count == 1
             ? AdapterScript.Success("ch_1")
             : AdapterScript.NotSent("processor_unreachable", tryAnother: true, "first");
 
@@ -47,9 +47,10 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task Gives_UpAfterThreeProcessors_AndTriesAgainWithTheSameKey()
     {
         _stand.Script.OnAuthorize = request =>
-            AdapterScript.NotSent("processor_unreachable", tryAnother: true, "p" + request.AvoidProcessors.Count);
+            AdapterScript.NotSent("processor_unreachable", tryAnother: true, "p" + request.EarlierOperationIds.Count);
         Assert.Equal(VaultErrorCode.ProcessorUnavailable, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k")));
-        Assert.Equal(["p0", "p1"], _stand.Script.Authorized[^1].AvoidProcessors);
+        Assert.Equal(
+            _stand.Script.Authorized.Take(2).Select(request => request.OperationId), _stand.Script.Authorized[^1].EarlierOperationIds);
         Assert.Equal(3, _stand.Script.Authorized.Count);
         _stand.Script.OnAuthorize = _ => AdapterScript.Success("ch_1");
 
@@ -71,7 +72,7 @@ public sealed class FailoverTests : IAsyncLifetime
         }
 
         var last = _stand.Script.Authorized[^1];
-        Assert.Equal(["psp"], last.AvoidProcessors);
+        Assert.Equal(8, last.EarlierOperationIds.Count);
         Assert.Equal(100, _stand.Payment(last.PaymentId).OperationIds.Count);
         Assert.Equal(100, _stand.Script.Authorized.Count);
         Assert.Equal(VaultErrorCode.PaymentOperationsFull, refusals[^1]);

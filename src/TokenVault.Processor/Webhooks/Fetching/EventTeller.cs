@@ -1,0 +1,47 @@
+using Google.Protobuf.WellKnownTypes;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Processor.Events;
+using TokenVault.Processor.Operations;
+using TokenVault.Processor.Psp;
+using TokenVault.Storage.Records;
+
+namespace TokenVault.Processor.Webhooks.Fetching;
+
+/// <summary>Keeps for the gateway how a payment stands.</summary>
+internal sealed class EventTeller(OperationAnswers answers, ProcessorEventLog events)
+{
+    /// <summary>In one write with the end of the fetch, so that it is told once, whenever the process dies.</summary>
+    /// <param name="fetch">What was fetched.</param>
+    /// <param name="record">The operation that authorized.</param>
+    /// <param name="facts">How the payment stands.</param>
+    /// <param name="dispute">The processor's name of a dispute and how it stands; null where it was told of something else.</param>
+    /// <param name="time">When it was asked for.</param>
+    public Task TellAsync(
+        PendingFetch fetch, OperationRecord record, PspFacts facts, (string Reference, PspDispute Fact)? dispute, DateTimeOffset time)
+    {
+        var told = new ProcessorEvent
+        {
+            OperationId = record.OperationId,
+            PaymentId = record.PaymentId,
+            Time = Timestamp.FromDateTimeOffset(time),
+            Result = answers.Of(record),
+            CapturedMinorUnits = facts.CapturedMinorUnits,
+            RefundedMinorUnits = facts.RefundedMinorUnits,
+            Voided = facts.IsVoided,
+        };
+        if (dispute is { Reference: var reference, Fact: var fact })
+        {
+            told.Dispute = new DisputeFact
+            {
+                ProcessorReference = reference,
+                Status = fact.Status,
+                Reason = fact.Reason,
+
+                // Where the bank disputes in another currency, its sum is none of this payment's.
+                AmountMinorUnits = fact.Currency == facts.Currency ? fact.AmountMinorUnits : 0,
+            };
+        }
+
+        return events.AppendAsync(OwnOperations.GatewayOf(record), told, batch => FetchBook.AddDone(batch, fetch));
+    }
+}

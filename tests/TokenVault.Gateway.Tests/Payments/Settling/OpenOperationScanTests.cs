@@ -1,0 +1,52 @@
+using TokenVault.Contracts.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Payments.Settling;
+using TokenVault.Gateway.Tests.Payments.Stand;
+
+namespace TokenVault.Gateway.Tests.Payments.Settling;
+
+public sealed class OpenOperationScanTests : IAsyncLifetime
+{
+    private PaymentStand _stand = null!;
+
+    public async Task InitializeAsync() => _stand = await PaymentStand.StartAsync();
+
+    public async Task DisposeAsync() => await _stand.DisposeAsync();
+
+    [Fact]
+    public async Task Makes_WhatWasInFlightUnknown_BeforeAnybodyIsServed()
+    {
+        var authorized = (await _stand.AuthorizeAsync("a")).Payment.PaymentId;
+        _stand.Store.Refuse(passed: 1, count: 1);
+        Assert.Equal(VaultErrorCode.Overloaded, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k")));
+        _stand.Store.Refuse(passed: 1, count: 1);
+        Assert.Equal(VaultErrorCode.Overloaded, await PaymentStand.RefusedAsync(() => _stand.CaptureAsync(authorized, "c", 40)));
+        Assert.All(await _stand.OpenNotesAsync(), id => Assert.Equal((uint)OperationState.InFlight, _stand.Operation(id.ToString()).State));
+        await _stand.Adapter.StopAsync();
+
+        await _stand.RestartAsync();
+
+        var open = (await _stand.OpenNotesAsync()).Select(id => _stand.Operation(id.ToString())).ToList();
+        Assert.Equal(2, open.Count);
+        Assert.All(open, operation => Assert.Equal(((uint)OperationState.Unknown, "gateway_restarted"), (operation.State, operation.Code)));
+        Assert.Equal((uint)PaymentStatus.Unknown, _stand.Payment(open.Single(operation => operation.Kind == (uint)OperationKind.Charge).PaymentId).Status);
+
+        // An unknown capture is no unknown payment.
+        Assert.Equal((uint)PaymentStatus.Authorized, _stand.Payment(authorized).Status);
+        Assert.Equal(2, _stand.Get<OpenOperations>().TakeDue(_stand.Clock.GetUtcNow(), 10).Count);
+    }
+
+    [Fact]
+    public async Task Fills_InWhatIsOpenAndNotOnTheList()
+    {
+        _stand.Store.Refuse(passed: 1, count: 1);
+        await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k"));
+        Assert.Equal(0, _stand.Get<OpenOperations>().Count);
+
+        await _stand.Get<OpenOperationScan>().FillAsync(CancellationToken.None);
+        await _stand.FindOutAsync();
+
+        Assert.Equal(0, _stand.Get<OpenOperations>().Count);
+        Assert.Empty(await _stand.OpenNotesAsync());
+    }
+}
