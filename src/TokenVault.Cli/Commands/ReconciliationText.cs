@@ -19,7 +19,7 @@ internal static class ReconciliationText
         [
             found.LastStep.Length > 0 ? $"last step {found.LastStep}" : "",
             found.Queries > 0 ? string.Create(CultureInfo.InvariantCulture, $"asked {found.Queries} times, not found {found.NotFound} times") : "",
-            found.NextTime is { } next ? $"next {TimeText.Shown(next)}" : "",
+            operation.State == OperationState.Unknown && found.NextTime is { } next ? $"next {TimeText.Shown(next)}" : "",
             found.ProposedBy.Length > 0 ? $"proposed by {found.ProposedBy}" : "",
             found.ConfirmedBy.Length > 0 ? $"confirmed by {found.ConfirmedBy}" : "",
         ];
