@@ -19,7 +19,7 @@ public sealed class PortsFileTests : IDisposable
         ServiceSettings.WriteProcessor(_vault.Folder.ProcessorConfig, VaultPorts.Default, options);
         ServiceSettings.Edit(_vault.Folder.GatewayConfig, settings => settings["Environment"] = "Development");
 
-        PortsFile.Change(_vault.Folder, VaultPorts.Default, new VaultPorts(1001, 1002, 1003));
+        PortsFile.Change(_vault.Folder, VaultPorts.Default, new VaultPorts(1001, 1002, 1003) { Webhooks = 1004 });
 
         var gateway = File.ReadAllText(_vault.Folder.GatewayConfig);
         Assert.Contains("\"Port\": 1001", gateway, StringComparison.Ordinal);
@@ -28,7 +28,8 @@ public sealed class PortsFileTests : IDisposable
         var processor = File.ReadAllText(_vault.Folder.ProcessorConfig);
         Assert.Contains("\"Port\": 1002", processor, StringComparison.Ordinal);
         Assert.Contains("https://127.0.0.1:1003", processor, StringComparison.Ordinal);
-        Assert.Equal(new VaultPorts(1001, 1002, 1003), PortsFile.Read(_vault.Folder));
+        Assert.Contains("\"Port\": 1004", processor, StringComparison.Ordinal);
+        Assert.Equal(new VaultPorts(1001, 1002, 1003) { Webhooks = 1004 }, PortsFile.Read(_vault.Folder));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class ProfileManifestTests : IDisposable
 
         Assert.Equal(1, verified.Version);
         Assert.Equal(["officer-1", "officer-2"], verified.SignedBy);
-        Assert.Equal(["adyen", "stripe"], verified.Profiles.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["adyen", "practice", "stripe"], verified.Profiles.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(_vault.Folder.Officers, "ca.pem")),
             File.ReadAllBytes(Path.Combine(_vault.Folder.Processor, "officers-ca.pem")));

@@ -51,6 +51,7 @@ public sealed class ServiceSettingsTests : IDisposable
 
         Assert.False(without.RootElement.TryGetProperty("Webhooks", out _));
         Assert.Equal(1004, with.RootElement.GetProperty("Webhooks").GetProperty("Port").GetInt32());
+        Assert.Equal("processor.pem", with.RootElement.GetProperty("Webhooks").GetProperty("Certificate").GetString());
     }
 
     [Fact]

@@ -8,9 +8,11 @@ namespace TokenVault.Local.Callers;
 /// <param name="SecretKeyFile">The file with the secret key, relative to the adapter's folder.</param>
 /// <param name="Fields">What the processor's profile asks of an account, such as `merchantAccount`.</param>
 /// <param name="Weight">This account's share where no rule says otherwise.</param>
+/// <param name="WebhookSecretFile">The file with the secret that the processor signs its webhooks with, where they are listened for.</param>
 internal sealed record MerchantAccount(
     [property: JsonPropertyName("merchant")] string Merchant,
     [property: JsonPropertyName("processor")] string Processor,
     [property: JsonPropertyName("secretKeyFile")] string SecretKeyFile,
     [property: JsonPropertyName("fields")] IReadOnlyDictionary<string, string>? Fields = null,
-    [property: JsonPropertyName("weight")] int? Weight = null);
+    [property: JsonPropertyName("weight")] int? Weight = null,
+    [property: JsonPropertyName("webhookSecretFile")] string? WebhookSecretFile = null);

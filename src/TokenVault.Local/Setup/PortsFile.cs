@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace TokenVault.Local.Setup;
@@ -34,7 +33,14 @@ internal static class PortsFile
 
             if (ports.Webhooks is { } webhooks)
             {
-                SettingPath.Set(settings, "Webhooks:Port", webhooks.ToString(CultureInfo.InvariantCulture));
+                if (settings["Webhooks"] is { } section)
+                {
+                    section["Port"] = webhooks;
+                }
+                else
+                {
+                    settings["Webhooks"] = ServiceSettings.Webhooks(webhooks);
+                }
             }
         });
         Write(folder, ports);

@@ -62,13 +62,16 @@ internal static class ServiceSettings
         };
         if (ports.Webhooks is { } webhooks)
         {
-            settings["Webhooks"] = new JsonObject { ["Port"] = webhooks };
+            settings["Webhooks"] = Webhooks(webhooks);
         }
 
         Write(path, With(settings, options.ProcessorSettings));
     }
 
     public static string Address(int port) => $"https://127.0.0.1:{port}";
+
+    /// <summary>A listener of its own under the adapter's certificate.</summary>
+    public static JsonObject Webhooks(int port) => new() { ["Port"] = port, ["Certificate"] = "processor.pem", ["Key"] = "processor.key" };
 
     public static void Edit(string path, Action<JsonObject> edit)
     {
