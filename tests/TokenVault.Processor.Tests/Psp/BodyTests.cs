@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Processor.Psp;

@@ -8,7 +8,6 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Tests.Running;
 using TokenVault.Profiles;
-using TokenVault.Profiles.Requests;
 
 namespace TokenVault.Processor.Tests.Psp;
 
