@@ -119,19 +119,21 @@ public sealed class ReportComparisonTests
     }
 
     [Fact]
-    public void Guesses_nothing_where_two_operations_could_be_meant()
+    public void Tells_several_captures_of_one_payment_apart_by_their_amounts()
     {
-        List<OperationEntry> entries =
-        [
-            Named(Entry(OperationKind.Capture, OperationState.Succeeded, 5, "EUR"), 0),
-            Named(Entry(OperationKind.Capture, OperationState.Succeeded, 5, "EUR"), 1),
-        ];
+        List<OperationEntry> entries = [.. new long[] { 5, 5, 7 }.Select((amount, i) => Named(Entry(OperationKind.Capture, OperationState.Succeeded, amount, "EUR"), i))];
         entries.ForEach(entry => entry.Operation.ProcessorReference = "pi_shared");
-        var row = RowOf(entries[0], MovementType.Capture) with { Reference = "", Id = "x", PaymentId = "pi_shared" };
+        List<ReportRow> rows = [.. entries.Select(entry => RowOf(entry, MovementType.Capture) with { Reference = "", Id = $"cap_{entry.Operation.OperationId}", PaymentId = "pi_shared" })];
 
+        Assert.Empty(ReportComparison.Run(rows, entries, Scope).Differences);
+
+        // One too many, and one of an amount that nobody asked for.
         Assert.Equal(
-            [DifferenceKind.InReportOnly, DifferenceKind.HereOnly, DifferenceKind.HereOnly],
-            ReportComparison.Run([row], entries, Scope).Differences.Select(found => found.Kind));
+            [DifferenceKind.InReportOnly, DifferenceKind.InReportOnly],
+            ReportComparison.Run([.. rows, rows[0], rows[0] with { MinorUnits = 6 }], entries, Scope).Differences.Select(found => found.Kind));
+        Assert.Equal(
+            [DifferenceKind.HereOnly],
+            ReportComparison.Run(rows[1..], entries, Scope).Differences.Select(found => found.Kind));
     }
 
     [Fact]

@@ -1,13 +1,9 @@
-using System.Text.Json;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
-using TokenVault.Domain.Errors;
-using TokenVault.Hosting;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Tests.Running;
-using AuthorizeRequest = TokenVault.Contracts.Processor.V1.AuthorizeRequest;
 
 namespace TokenVault.Processor.Tests;
 
@@ -115,7 +111,9 @@ public sealed class AdapterRestartTests : IAsyncLifetime
 
         var settled = await _world.Processor.SettleOperationAsync(new SettleOperationRequest
         {
-            OperationId = charge.OperationId, Step = SettleStep.Replay, FencingEpoch = charge.FencingEpoch,
+            OperationId = charge.OperationId,
+            Step = SettleStep.Replay,
+            FencingEpoch = charge.FencingEpoch,
         });
 
         Assert.Equal(SettleFinding.Settled, settled.Finding);
@@ -125,49 +123,6 @@ public sealed class AdapterRestartTests : IAsyncLifetime
         Assert.Single(processor.Bodies.Distinct(StringComparer.Ordinal));
         Assert.Contains("two", processor.Bodies.First(), StringComparison.Ordinal);
         Assert.Equal(settled.Result, (await _world.Processor.AuthorizeAsync(charge)).Result);
-    }
-
-    [Fact]
-    public async Task Counts_Openings_AcrossARestart_AndOpensNoneTooMany()
-    {
-        await _world.Adapter.KillAsync();
-        _world.Folder.WriteConfiguration(_world.Sandbox.Address, """{"Default":{"OpeningsPerDay":2,"AmountPerDay":{"USD":1500} } }""");
-        await _world.StartAdapterAsync();
-        await _world.Processor.AuthorizeAsync(_world.Gateway.Charge(Visa, _world.RegisteredEpoch));
-        await _world.Adapter.KillAsync();
-        await _world.StartAdapterAsync();
-        var dollars = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
-        (dollars.CurrencyCode, dollars.AmountMinorUnits) = ("USD", 1501);
-        await AssertLimitedAsync(dollars);
-        await _world.Processor.AuthorizeAsync(_world.Gateway.Charge(Visa, _world.RegisteredEpoch));
-
-        var charge = _world.Gateway.Charge(Visa, _world.RegisteredEpoch);
-        await AssertLimitedAsync(charge);
-
-        var listed = await _world.Auditor.ListDisclosuresAsync(new ListDisclosuresRequest { Token = charge.Card.Token });
-        Assert.Empty(listed.Disclosures);
-        Assert.Equal(2, await _world.CountChargesAsync());
-    }
-
-    [Fact]
-    public async Task Records_WhichProfilesAndLimitsItUses_OncePerChange()
-    {
-        Assert.Equal(["profiles", "limits"], await ReadActsAsync());
-        await _world.Adapter.KillAsync();
-        await _world.StartAdapterAsync();
-        Assert.Equal(2, (await ReadActsAsync()).Count);
-        await _world.Adapter.KillAsync();
-        _world.Folder.WriteManifest(2);
-        _world.Folder.WriteConfiguration(_world.Sandbox.Address, """{"Merchants":{"shop":{"OpeningsPerDay":7} } }""");
-        await _world.StartAdapterAsync();
-        Assert.Equal(["profiles", "limits", "profiles", "limits"], await ReadActsAsync());
-
-        await _world.Adapter.KillAsync();
-        _world.Folder.WriteManifest(1);
-        var (exitCode, said) = await RunningProgram.RunAsync(
-            "TokenVault.Processor", _world.Folder.Root, "--config", "processor.json");
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains("version 2 was in use before", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -277,20 +232,6 @@ public sealed class AdapterRestartTests : IAsyncLifetime
         Assert.Equal(1, exitCode);
         Assert.Contains("Keystore:Path", said, StringComparison.Ordinal);
         Assert.Contains("Psp:Accounts", said, StringComparison.Ordinal);
-    }
-
-    private async Task AssertLimitedAsync(AuthorizeRequest charge)
-    {
-        var error = await Assert.ThrowsAsync<RpcException>(() => _world.Processor.AuthorizeAsync(charge).ResponseAsync);
-        Assert.True(VaultErrors.TryRead(error, out var code));
-        Assert.Equal(VaultErrorCode.MerchantLimitExceeded, code);
-    }
-
-    private async Task<List<string>> ReadActsAsync()
-    {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(_world.Folder.At("disclosures"), DisclosureFile.FileName));
-        return [.. lines.Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(line => line.TryGetProperty("act", out _)).Select(line => line.GetProperty("act").GetString()!)];
     }
 
     private async Task RestartOverAsync(FaultyProcessor processor)

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using TokenVault.Cli.Cards;
+using TokenVault.Cli.Inputs;
 using TokenVault.Cli.Output;
-using TokenVault.Local;
 
 namespace TokenVault.Cli.Commands;
 
@@ -12,7 +12,7 @@ internal static class TokenizeCommand
     {
         var directory = VaultOptions.Directory();
         var merchant = VaultOptions.Merchant();
-        var expiry = new Option<string?>("--expiry") { Description = "The card's expiry date, MM/YY. Test cards have one already." };
+        var expiry = new ExpiryInput();
         var file = new Option<string?>("--card-file") { Description = "First line the card number, second line the CVC; - is standard input." };
         var test = new Option<string?>("--test-card") { Description = $"A published test card: {TestCards.Names}." };
         var cvc = new Option<bool>("--cvc") { Description = "Also ask for the CVC; the answer holds a handle for one charge." };
@@ -20,12 +20,12 @@ internal static class TokenizeCommand
             "tokenize",
             "Swaps a card for its token. The number is asked for without echo or read from a file; there is no option that takes it, because arguments are visible to every user of the machine.")
         {
-            directory, merchant, expiry, file, test, cvc,
+            directory, merchant, expiry.Option, file, test, cvc,
         };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
             var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
-            var (month, year) = ReadExpiry(parsed.GetValue(expiry), parsed.GetValue(test));
+            var (month, year) = expiry.Read(parsed, parsed.GetValue(test));
             using var card = CardEntry.Read(parsed.GetValue(test), parsed.GetValue(file), parsed.GetValue(cvc));
             using var client = vault.Connect(parsed.GetRequiredValue(merchant));
             var answer = await client.TokenizeAsync(card.Number.Memory, month, year, card.Cvc.Memory, cancellationToken);
@@ -38,19 +38,5 @@ internal static class TokenizeCommand
             return 0;
         }));
         return command;
-    }
-
-    private static (uint Month, uint Year) ReadExpiry(string? text, string? testCard)
-    {
-        if (text is null)
-        {
-            return testCard is not null
-                ? (12u, (uint)TimeProvider.System.GetUtcNow().Year + 2)
-                : throw new LocalVaultException("Give the card's expiry date: --expiry MM/YY");
-        }
-
-        return ExpiryText.TryParse(text, out var month, out var year)
-            ? (month, year)
-            : throw new LocalVaultException("--expiry must be MM/YY, such as 12/29.");
     }
 }

@@ -20,6 +20,9 @@ internal sealed class ComparedOperation(OperationEntry entry)
 
     public IEnumerable<List<ReportRow>> Rows => _rows.Values;
 
+    public bool IsOfAmount(ReportRow row) =>
+        Operation.Amount is { } amount && amount.MinorUnits == row.MinorUnits && string.Equals(amount.CurrencyCode, row.Currency, StringComparison.Ordinal);
+
     public void Add(ReportRow row)
     {
         if (!_rows.TryAdd(row.Type, [row]))

@@ -30,10 +30,16 @@ internal sealed class OperationIndex
     /// <summary>The operation that the row names as its own; its kind may be another than the row's.</summary>
     public ComparedOperation? FindNamed(ReportRow row) => _byId.GetValueOrDefault(row.Reference);
 
-    /// <summary>Null where none fits, and where more than one does: a guess would hide a difference.</summary>
+    /// <summary>
+    /// Null where none fits. Of several, such as the captures of one payment, one of the same amount that has no row yet: which of two
+    /// equal ones it is makes no difference, and any other choice would be a guess that hides one.
+    /// </summary>
     public ComparedOperation? FindByProcessorReference(ReportRow row) =>
-        Only(row, _byProcessorReference[row.Id]) ?? Only(row, _byProcessorReference[row.PaymentId]) ?? Only(row, _byPaymentReference[row.PaymentId]);
+        Pick(row, _byProcessorReference[row.Id]) ?? Pick(row, _byProcessorReference[row.PaymentId]) ?? Pick(row, _byPaymentReference[row.PaymentId]);
 
-    private static ComparedOperation? Only(ReportRow row, IEnumerable<ComparedOperation> operations) =>
-        operations.Where(operation => operation.Types.Contains(row.Type)).Take(2).ToList() is [var one] ? one : null;
+    private static ComparedOperation? Pick(ReportRow row, IEnumerable<ComparedOperation> operations)
+    {
+        var fitting = operations.Where(operation => operation.Types.Contains(row.Type)).ToList();
+        return fitting is [var one] ? one : fitting.FirstOrDefault(operation => !operation.Has(row.Type) && operation.IsOfAmount(row));
+    }
 }

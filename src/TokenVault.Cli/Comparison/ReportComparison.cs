@@ -90,7 +90,7 @@ internal sealed class ReportComparison
         {
             Add(DifferenceKind.StateDiffers, operation, row);
         }
-        else if (row.Done == true && !IsSameAmount(operation.Operation, row))
+        else if (row.Done == true && !IsSameAmount(operation, row))
         {
             Add(DifferenceKind.AmountDiffers, operation, row);
         }
@@ -133,10 +133,8 @@ internal sealed class ReportComparison
         operation.Operation.ProcessorReference is { Length: > 0 } own ? own : operation.Entry.PaymentReference;
 
     // A release is of whatever is left; reports and records count that differently.
-    private static bool IsSameAmount(Operation operation, ReportRow row) =>
-        row.Type == MovementType.Void
-        || operation.Kind == OperationKind.Verify
-        || (operation.Amount is { } amount && amount.MinorUnits == row.MinorUnits && string.Equals(amount.CurrencyCode, row.Currency, StringComparison.Ordinal));
+    private static bool IsSameAmount(ComparedOperation operation, ReportRow row) =>
+        row.Type == MovementType.Void || operation.Operation.Kind == OperationKind.Verify || operation.IsOfAmount(row);
 
     private static string AmountOf(ReportRow row) => AmountText.Format(new Money { MinorUnits = row.MinorUnits, CurrencyCode = row.Currency });
 

@@ -23,7 +23,7 @@ internal sealed class Screen(IAnsiConsole console)
             if (value.Length > 0)
             {
                 // A wrapped line could not be pasted: written past the console's width on purpose.
-                Line($"{name,-20} {Printable.Text(value)}");
+                Line($"{name,-22} {Printable.Text(value)}");
             }
         }
     }

@@ -8,7 +8,7 @@ public static class ProcessorChecklist
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <param name="arguments">What follows `test-processor`.</param>
-    /// <param name="card">The card's lines, number first; written to the process as bytes and to nothing else.</param>
+    /// <param name="card">Number, expiry as MM/YYYY and CVC, each a line; written to the process as bytes and to nothing else.</param>
     /// <param name="show">Called with each line that it says.</param>
     /// <param name="cancellationToken">Ends the process.</param>
     /// <returns>Its exit code.</returns>

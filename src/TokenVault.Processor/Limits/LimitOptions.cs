@@ -21,11 +21,11 @@ internal sealed class LimitOptions : IValidatableObject
     private const long AmountMax = 1_000_000_000_000_000;
 
     /// <summary>For every merchant that has no other.</summary>
-    public MerchantLimitOptions Default { get; set; } = new();
+    public MerchantAllowance Default { get; set; } = new();
 
     /// <summary>By merchant.</summary>
-    public IDictionary<string, MerchantLimitOptions> Merchants { get; set; } =
-        new Dictionary<string, MerchantLimitOptions>(StringComparer.Ordinal);
+    public IDictionary<string, MerchantAllowance> Merchants { get; set; } =
+        new Dictionary<string, MerchantAllowance>(StringComparer.Ordinal);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -48,7 +48,7 @@ internal sealed class LimitOptions : IValidatableObject
         }
     }
 
-    private static IEnumerable<string> FindProblems(string path, MerchantLimitOptions limits)
+    private static IEnumerable<string> FindProblems(string path, MerchantAllowance limits)
     {
         if (limits.OpeningsPerDay is < 0 or > OpeningsMax)
         {

@@ -9,7 +9,7 @@ namespace TokenVault.Processor.Limits;
 /// <summary>The limits in force.</summary>
 internal sealed class MerchantLimits(LimitOptions options)
 {
-    private static readonly MerchantLimitOptions None = new();
+    private static readonly MerchantAllowance None = new();
 
     public long OpeningsOf(MerchantId merchant) =>
         Of(merchant).OpeningsPerDay ?? options.Default.OpeningsPerDay ?? LimitOptions.OpeningsPerDayDefault;
@@ -33,7 +33,7 @@ internal sealed class MerchantLimits(LimitOptions options)
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private static void Describe(StringBuilder text, string name, MerchantLimitOptions limits)
+    private static void Describe(StringBuilder text, string name, MerchantAllowance limits)
     {
         text.Append(CultureInfo.InvariantCulture, $"{name}\nopenings {limits.OpeningsPerDay}\n");
         foreach (var (currency, amount) in limits.AmountPerDay.OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -42,5 +42,5 @@ internal sealed class MerchantLimits(LimitOptions options)
         }
     }
 
-    private MerchantLimitOptions Of(MerchantId merchant) => options.Merchants.TryGetValue(merchant.Value, out var own) ? own : None;
+    private MerchantAllowance Of(MerchantId merchant) => options.Merchants.TryGetValue(merchant.Value, out var own) ? own : None;
 }

@@ -1,4 +1,3 @@
-using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;

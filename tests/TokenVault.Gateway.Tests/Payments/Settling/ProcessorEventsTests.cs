@@ -109,7 +109,7 @@ public sealed class ProcessorEventsTests : IAsyncLifetime
     [Fact]
     public async Task Marks_AnEarlierTry_AndLeavesTheTotalsOfTheOneThatStands()
     {
-        _stand.Script.OnAuthorize = request => request.AvoidProcessors.Count == 0
+        _stand.Script.OnAuthorize = request => request.EarlierOperationIds.Count == 0
             ? AdapterScript.NotSent("processor_unreachable", tryAnother: true)
             : AdapterScript.Success("ch_2");
         var answer = await _stand.ChargeAsync("k");

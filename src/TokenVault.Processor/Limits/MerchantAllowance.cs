@@ -1,7 +1,7 @@
 namespace TokenVault.Processor.Limits;
 
 /// <summary>What a merchant may do in a day, by UTC.</summary>
-internal sealed class MerchantLimitOptions
+internal sealed class MerchantAllowance
 {
     /// <summary>How many cards may be opened: 0 to 1,000,000,000. Not set: as the default has it.</summary>
     public long? OpeningsPerDay { get; set; }
