@@ -4,9 +4,7 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Webhooks;
 using TokenVault.Processor.Webhooks.Fetching;
-using TokenVault.Processor.Webhooks.Receiving;
 using TokenVault.Profiles.Webhooks;
-using TokenVault.Storage;
 using TokenVault.Storage.Tables;
 
 namespace TokenVault.Processor.Tests.Webhooks;

@@ -1,5 +1,4 @@
 using TokenVault.Contracts.Processor.V1;
-using TokenVault.Contracts.V1;
 using AuthorizeRequest = TokenVault.Contracts.Processor.V1.AuthorizeRequest;
 using OperationKind = TokenVault.Contracts.Processor.V1.OperationKind;
 
