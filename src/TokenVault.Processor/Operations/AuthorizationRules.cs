@@ -34,11 +34,15 @@ internal static class AuthorizationRules
 
     /// <summary>Counts a follow-up that is about to be begun.</summary>
     /// <exception cref="VaultException">
-    /// <see cref="VaultErrorCode.AmountExceedsPayment"/> or <see cref="VaultErrorCode.PaymentStateInvalid"/>.
+    /// <see cref="VaultErrorCode.AmountExceedsPayment"/>, <see cref="VaultErrorCode.PaymentStateInvalid"/>, or
+    /// <see cref="VaultErrorCode.OperationNotSupported"/> for a second capture where the processor allows one.
     /// </exception>
-    public static AuthorizationTotals Hold(AuthorizationTotals totals, OperationRecord authorization, PspOrder order) => order.Kind switch
+    public static AuthorizationTotals Hold(
+        AuthorizationTotals totals, OperationRecord authorization, PspOrder order, bool allowsMultipleCaptures) => order.Kind switch
     {
         OperationKind.Capture when totals.VoidsHeld > 0 || totals.IsFinal => throw InvalidState(),
+        OperationKind.Capture when totals.CapturesHeld > 0 && !allowsMultipleCaptures =>
+            throw new VaultException(VaultErrorCode.OperationNotSupported, "kind"),
         OperationKind.Capture => totals with
         {
             CapturesHeld = Within(totals.CapturesHeld, order.AmountMinorUnits, CapturableOf(authorization)),

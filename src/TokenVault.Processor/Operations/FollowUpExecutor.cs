@@ -35,7 +35,7 @@ internal sealed class FollowUpExecutor(OperationJournal journal, OperationStart 
 
         // 3. On disk that it may have been sent, with its amount held, under the gateway's fence.
         var record = OperationRows.Begin(order, digest, route.Processor.Name);
-        if (!await start.BeginAsync(order, record, authorization))
+        if (!await start.BeginAsync(order, record, authorization, route))
         {
             return journal.TryFindEarlier(order.Order.Operation, out known)
                 ? end.AnswerKnown(known, digest)

@@ -40,14 +40,14 @@ internal sealed class OperationStart(
     /// <see cref="VaultErrorCode.FenceStale"/>, <see cref="VaultErrorCode.AmountExceedsPayment"/>,
     /// <see cref="VaultErrorCode.PaymentStateInvalid"/>: nothing is written.
     /// </exception>
-    public async Task<bool> BeginAsync(FollowUpOrder order, OperationRecord record, OperationRecord authorization)
+    public async Task<bool> BeginAsync(FollowUpOrder order, OperationRecord record, OperationRecord authorization, PspRoute route)
     {
         var batch = new WriteBatch();
         journal.AddBegin(batch, record, isSentAtOnce: true);
         return await book.ChangeAsync(
             order.Authorization,
             batch,
-            totals => AuthorizationRules.Hold(totals, authorization, order.Order),
+            totals => AuthorizationRules.Hold(totals, authorization, order.Order, route.Processor.AllowsMultipleCaptures),
             () => fences.CommitAsync(order.Origin, () => store.CommitAsync(batch)));
     }
 

@@ -58,14 +58,25 @@ public sealed class AuthorizationRulesTests
         });
 
     [Fact]
+    public void Refuses_ASecondCapture_WhereTheProcessorAllowsOne()
+    {
+        var authorization = Authorization(OperationKind.Authorize);
+        var totals = AuthorizationRules.Hold(default, authorization, Order(OperationKind.Capture, 100), allowsMultipleCaptures: false);
+
+        AssertRefused(
+            VaultErrorCode.OperationNotSupported,
+            () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Capture, 1), allowsMultipleCaptures: false));
+    }
+
+    [Fact]
     public void Holds_AnUnknownCapture_AsTaken()
     {
         var authorization = Authorization(OperationKind.Authorize);
-        var totals = AuthorizationRules.Hold(default, authorization, Order(OperationKind.Capture, 600));
+        var totals = AuthorizationRules.Hold(default, authorization, Order(OperationKind.Capture, 600), allowsMultipleCaptures: true);
 
-        AssertRefused(VaultErrorCode.AmountExceedsPayment, () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Capture, 401)));
-        AssertRefused(VaultErrorCode.AmountExceedsPayment, () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Refund, 1)));
-        AssertRefused(VaultErrorCode.PaymentStateInvalid, () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Void, 0)));
+        AssertRefused(VaultErrorCode.AmountExceedsPayment, () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Capture, 401), allowsMultipleCaptures: true));
+        AssertRefused(VaultErrorCode.AmountExceedsPayment, () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Refund, 1), allowsMultipleCaptures: true));
+        AssertRefused(VaultErrorCode.PaymentStateInvalid, () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Void, 0), allowsMultipleCaptures: true));
     }
 
     [Fact]
@@ -74,9 +85,9 @@ public sealed class AuthorizationRulesTests
         var authorization = Authorization(OperationKind.Authorize);
         var capture = Record((OperationKind.Capture, 100, Outcome.Succeeded, 0, true));
         var totals = AuthorizationRules.Settle(
-            AuthorizationRules.Hold(default, authorization, Order(OperationKind.Capture, 100)), capture);
+            AuthorizationRules.Hold(default, authorization, Order(OperationKind.Capture, 100), allowsMultipleCaptures: true), capture);
 
-        AssertRefused(VaultErrorCode.PaymentStateInvalid, () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Capture, 1)));
+        AssertRefused(VaultErrorCode.PaymentStateInvalid, () => AuthorizationRules.Hold(totals, authorization, Order(OperationKind.Capture, 1), allowsMultipleCaptures: true));
     }
 
     [Theory]
@@ -108,7 +119,7 @@ public sealed class AuthorizationRulesTests
 
         try
         {
-            totals = AuthorizationRules.Hold(totals, authorization, Order(kind, amount));
+            totals = AuthorizationRules.Hold(totals, authorization, Order(kind, amount), allowsMultipleCaptures: true);
             return true;
         }
         catch (VaultException)
