@@ -30,6 +30,13 @@ internal sealed class Traffic : IAsyncDisposable
 
     public bool All(Func<MadeCharge, bool> condition) => !_made.IsEmpty && _made.All(condition);
 
+    /// <summary>Begins to count anew.</summary>
+    public void Forget()
+    {
+        _made.Clear();
+        Interlocked.Exchange(ref _refused, 0);
+    }
+
     /// <summary>Waits, and throws where a caller has ended.</summary>
     public async Task RunForAsync(TimeSpan time, CancellationToken stop)
     {

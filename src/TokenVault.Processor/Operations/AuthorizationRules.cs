@@ -39,21 +39,21 @@ internal static class AuthorizationRules
     /// </exception>
     public static AuthorizationTotals Hold(
         AuthorizationTotals totals, OperationRecord authorization, PspOrder order, bool allowsMultipleCaptures) => order.Kind switch
-    {
-        OperationKind.Capture when totals.VoidsHeld > 0 || totals.IsFinal => throw InvalidState(),
-        OperationKind.Capture when totals.CapturesHeld > 0 && !allowsMultipleCaptures =>
-            throw new VaultException(VaultErrorCode.OperationNotSupported, "kind"),
-        OperationKind.Capture => totals with
         {
-            CapturesHeld = Within(totals.CapturesHeld, order.AmountMinorUnits, CapturableOf(authorization)),
-        },
-        OperationKind.Void when totals.VoidsHeld > 0 || totals.CapturesHeld > 0 => throw InvalidState(),
-        OperationKind.Void => totals with { VoidsHeld = totals.VoidsHeld + 1 },
-        _ => totals with
-        {
-            RefundsHeld = Within(totals.RefundsHeld, order.AmountMinorUnits, RefundableOf(authorization, totals)),
-        },
-    };
+            OperationKind.Capture when totals.VoidsHeld > 0 || totals.IsFinal => throw InvalidState(),
+            OperationKind.Capture when totals.CapturesHeld > 0 && !allowsMultipleCaptures =>
+                throw new VaultException(VaultErrorCode.OperationNotSupported, "kind"),
+            OperationKind.Capture => totals with
+            {
+                CapturesHeld = Within(totals.CapturesHeld, order.AmountMinorUnits, CapturableOf(authorization)),
+            },
+            OperationKind.Void when totals.VoidsHeld > 0 || totals.CapturesHeld > 0 => throw InvalidState(),
+            OperationKind.Void => totals with { VoidsHeld = totals.VoidsHeld + 1 },
+            _ => totals with
+            {
+                RefundsHeld = Within(totals.RefundsHeld, order.AmountMinorUnits, RefundableOf(authorization, totals)),
+            },
+        };
 
     /// <summary>Counts the outcome of a follow-up that was held: it is taken for good, or let go.</summary>
     public static AuthorizationTotals Settle(AuthorizationTotals totals, OperationRecord followUp)
