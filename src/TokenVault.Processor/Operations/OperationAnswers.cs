@@ -29,8 +29,10 @@ internal sealed class OperationAnswers(PspRouter router)
             SecurityCodeResult = record.SecurityCodeResult,
             AuthorizationExpireTime = record.AuthorizationExpireMs == 0 ? null : ToTimestamp(record.AuthorizationExpireMs),
             Recovery = outcome is Outcome.Unknown or Outcome.RequiresAction ? RecoveryOf(record) : null,
+
+            // The processor was out of reach, or did not answer to a first step that moves no money: either way nothing was done.
             TryAnotherProcessor = outcome == Outcome.NotSent
-                && string.Equals(record.Code, PspCodes.Unreachable, StringComparison.Ordinal),
+                && record.Code is (PspCodes.Unreachable or PspCodes.NoAnswer or PspCodes.Failed or PspCodes.RateLimited),
         };
     }
 
