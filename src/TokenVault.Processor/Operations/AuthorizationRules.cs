@@ -41,7 +41,8 @@ internal static class AuthorizationRules
         AuthorizationTotals totals, OperationRecord authorization, PspOrder order, bool allowsMultipleCaptures) => order.Kind switch
         {
             OperationKind.Capture when totals.VoidsHeld > 0 || totals.IsFinal => throw InvalidState(),
-            OperationKind.Capture when totals.CapturesHeld > 0 && !allowsMultipleCaptures =>
+            OperationKind.Capture when totals.CapturesHeld > 0 && !allowsMultipleCaptures
+            && Within(totals.CapturesHeld, order.AmountMinorUnits, CapturableOf(authorization)) > 0 =>
                 throw new VaultException(VaultErrorCode.OperationNotSupported, "kind"),
             OperationKind.Capture => totals with
             {
