@@ -33,15 +33,18 @@ internal sealed class Caller(TokenVaultClient line, PaymentCards cards, CallLog 
         var amount = new Money { MinorUnits = _random.Next(100, 100_000), CurrencyCode = "EUR" };
         var way = _random.Next(10);
         var key = $"chaos-{plan.Seed}-{number}-{_next}";
+
+        // Letters between the numbers, as the contract says: a long row of digits may be taken for a card number.
+        var order = $"caller {number}, order {_next}";
         if (way < 8)
         {
             calls.Add(await CallAsync(
-                OperationKind.Charge, new ChargeRequest { Token = token, Amount = amount, IdempotencyKey = key, OrderReference = key }, stop));
+                OperationKind.Charge, new ChargeRequest { Token = token, Amount = amount, IdempotencyKey = key, OrderReference = order }, stop));
         }
         else
         {
             calls.Add(await CallAsync(
-                OperationKind.Authorize, new AuthorizeRequest { Token = token, Amount = amount, IdempotencyKey = key, OrderReference = key }, stop));
+                OperationKind.Authorize, new AuthorizeRequest { Token = token, Amount = amount, IdempotencyKey = key, OrderReference = order }, stop));
             await FollowAsync(calls, key, way == 8, stop);
         }
 
