@@ -105,7 +105,7 @@ public sealed class CvcSessionsTests : IDisposable
         using var sealer = StartSession();
         var handle = Seal(sealer);
 
-        _clock.Advance(CvcSessions.KeyLifetime - TimeSpan.FromSeconds(1));
+        _clock.Advance(CvcSessions.DefaultKeyLifetime - TimeSpan.FromSeconds(1));
         Assert.Equal("123", Open(handle));
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(Open(handle));
@@ -118,7 +118,7 @@ public sealed class CvcSessionsTests : IDisposable
         using var sealer = StartSession();
         Assert.Equal(1, _sessions.KeyCount);
 
-        _clock.Advance(CvcSessions.KeyLifetime + TimeSpan.FromMinutes(1));
+        _clock.Advance(CvcSessions.DefaultKeyLifetime + TimeSpan.FromMinutes(1));
 
         Assert.Equal(0, _sessions.KeyCount);
         Assert.Equal(0, _sessions.SessionCount);
@@ -138,8 +138,8 @@ public sealed class CvcSessionsTests : IDisposable
     public void Hands_OutAKeyForFiveMinutes_AndHonoursItForTen()
     {
         var first = _sessions.CurrentKey();
-        Assert.Equal(Vault.Now + CvcSessions.KeyLifetime, first.Expire);
-        _clock.Advance(CvcSessions.KeyCurrentFor - TimeSpan.FromSeconds(1));
+        Assert.Equal(Vault.Now + CvcSessions.DefaultKeyLifetime, first.Expire);
+        _clock.Advance((CvcSessions.DefaultKeyLifetime / 2) - TimeSpan.FromSeconds(1));
         Assert.Equal(first.Id, _sessions.CurrentKey().Id);
         _clock.Advance(TimeSpan.FromSeconds(1));
         var second = _sessions.CurrentKey();
@@ -149,6 +149,22 @@ public sealed class CvcSessionsTests : IDisposable
         using var late = CvcSealer.Start(first.Suite, first.PublicKey, first.Id, first.Expire);
         Assert.Equal(first.Expire, _sessions.Open(late.SessionId, late.KeyId, late.Encapsulation));
         Assert.Equal("123", Open(Seal(late)));
+    }
+
+    [Fact]
+    public void Keeps_AKeyForAsLongAsItIsTold()
+    {
+        using var sessions = new CvcSessions(_clock, SuiteId.DhKemP256, TimeSpan.FromMinutes(1));
+        var key = sessions.CurrentKey();
+        using var sealer = CvcSealer.Start(key.Suite, key.PublicKey, key.Id, key.Expire);
+        sessions.Open(sealer.SessionId, sealer.KeyId, sealer.Encapsulation);
+        var handle = Seal(sealer);
+
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.NotEqual(key.Id, sessions.CurrentKey().Id);
+        Assert.Equal("123", Open(sessions, handle));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(Open(sessions, handle));
     }
 
     [Fact]
@@ -170,7 +186,7 @@ public sealed class CvcSessionsTests : IDisposable
     public void Rejects_ASessionsNameUnderAYoungerKey()
     {
         using var sealer = StartSession();
-        _clock.Advance(CvcSessions.KeyCurrentFor);
+        _clock.Advance(CvcSessions.DefaultKeyLifetime / 2);
         var younger = _sessions.CurrentKey();
         Assert.NotEqual(sealer.KeyId, younger.Id);
 

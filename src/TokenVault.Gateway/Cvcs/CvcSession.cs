@@ -16,7 +16,8 @@ namespace TokenVault.Gateway.Cvcs;
 /// </summary>
 internal sealed class CvcSession(AdapterChannel adapter, IOptions<AdapterOptions> options, TimeProvider clock) : IDisposable
 {
-    // A card holder may look at the last page of a checkout for a while before he confirms.
+    // A card holder may look at the last page of a checkout for a while before he confirms. Where the adapter's keys live for less,
+    // half of what a session had at its beginning: else no session would ever be good enough, and each card would open one.
     private static readonly TimeSpan UsefulMin = TimeSpan.FromMinutes(3);
 
     // However often a session is doubted: the adapter keeps 1,024 and ends the oldest, so gateways that opened one after the
@@ -30,6 +31,7 @@ internal sealed class CvcSession(AdapterChannel adapter, IOptions<AdapterOptions
     private readonly Lock _gate = new();
     private CvcSealer? _sealer;
     private CvcSealer? _previous;
+    private long _usefulUntilUnixMs;
     private Task<CvcSealer>? _opening;
     private long _tried;
     private volatile bool _isDoubted;
@@ -65,8 +67,14 @@ internal sealed class CvcSession(AdapterChannel adapter, IOptions<AdapterOptions
 
     private bool IsUseful(CvcSealer? sealer) =>
         sealer is not null
-        && sealer.Expire - clock.GetUtcNow() >= UsefulMin
+        && clock.GetUtcNow().ToUnixTimeMilliseconds() <= Volatile.Read(ref _usefulUntilUnixMs)
         && (!_isDoubted || clock.GetElapsedTime(Volatile.Read(ref _tried)) < OpenedAnewMin);
+
+    private DateTimeOffset UsefulUntil(DateTimeOffset expire)
+    {
+        var half = (expire - clock.GetUtcNow()) / 2;
+        return expire - (half < UsefulMin ? half : UsefulMin);
+    }
 
     private Task<CvcSealer> JoinOpening()
     {
@@ -103,7 +111,10 @@ internal sealed class CvcSession(AdapterChannel adapter, IOptions<AdapterOptions
                 // Another request may be sealing with the one before this very moment, so it is wiped one session later.
                 _previous?.Dispose();
                 _previous = _sealer;
+
+                // In this order: the other way round, one that ends would for a moment be taken for as good as the new one.
                 Volatile.Write(ref _sealer, sealer);
+                Volatile.Write(ref _usefulUntilUnixMs, UsefulUntil(sealer.Expire).ToUnixTimeMilliseconds());
                 _isDoubted = false;
             }
 

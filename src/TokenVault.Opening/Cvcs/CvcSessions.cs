@@ -10,7 +10,7 @@ using TokenVault.Hpke;
 namespace TokenVault.Opening.Cvcs;
 
 /// <summary>
-/// The adapter's short-lived keys for CVCs, in memory only. After ten minutes, or a restart, nobody can open what was sealed to
+/// The adapter's short-lived keys for CVCs, in memory only. After some minutes, or a restart, nobody can open what was sealed to
 /// one (PCI DSS 3.3.1).
 /// </summary>
 /// <remarks>
@@ -19,11 +19,8 @@ namespace TokenVault.Opening.Cvcs;
 /// </remarks>
 public sealed class CvcSessions : IDisposable
 {
-    /// <summary>How long a key opens.</summary>
-    public static readonly TimeSpan KeyLifetime = TimeSpan.FromMinutes(10);
-
-    /// <summary>How long a key is handed out, so that what is sealed to it has the other half of its life to be used.</summary>
-    public static readonly TimeSpan KeyCurrentFor = TimeSpan.FromMinutes(5);
+    /// <summary>How long a key opens where nothing else is said.</summary>
+    public static readonly TimeSpan DefaultKeyLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>With more, the oldest ends.</summary>
     public const int SessionsMax = 1024;
@@ -33,6 +30,7 @@ public sealed class CvcSessions : IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
     private readonly SuiteId _suite;
+    private readonly TimeSpan _lifetime;
     private readonly ITimer _sweep;
 
     // Both oldest first.
@@ -40,9 +38,15 @@ public sealed class CvcSessions : IDisposable
     private readonly OrderedDictionary<UInt128, CvcSession> _sessions = [];
     private bool _disposed;
 
-    public CvcSessions(TimeProvider clock, SuiteId suite = SuiteId.XWing)
+    /// <param name="clock">The adapter's own.</param>
+    /// <param name="suite">Of the keys.</param>
+    /// <param name="lifetime">
+    /// How long a key opens. It is handed out for half of that, so that what is sealed to it has the other half to be used.
+    /// </param>
+    public CvcSessions(TimeProvider clock, SuiteId suite = SuiteId.XWing, TimeSpan? lifetime = null)
     {
         _clock = clock;
+        _lifetime = lifetime ?? DefaultKeyLifetime;
         _suite = suite;
         _sweep = clock.CreateTimer(static self => ((CvcSessions)self!).Sweep(), this, SweepEvery, SweepEvery);
     }
@@ -53,12 +57,12 @@ public sealed class CvcSessions : IDisposable
         lock (_lock)
         {
             Forget();
-            if (_keys is [.., var newest] && _clock.GetElapsedTime(newest.Created) < KeyCurrentFor)
+            if (_keys is [.., var newest] && _clock.GetElapsedTime(newest.Created) < _lifetime / 2)
             {
                 return newest.Key;
             }
 
-            var made = new CvcKeyPair(NewKeyId(), _suite, _clock, KeyLifetime);
+            var made = new CvcKeyPair(NewKeyId(), _suite, _clock, _lifetime);
             _keys.Add(made);
             return made.Key;
         }
@@ -216,7 +220,7 @@ public sealed class CvcSessions : IDisposable
 
     // By either clock: one that is set back must not lengthen a key's life, nor one that stands still while the machine sleeps.
     private bool HasExpired(CvcKeyPair key) =>
-        key.Key.Expire <= _clock.GetUtcNow() || _clock.GetElapsedTime(key.Created) >= KeyLifetime;
+        key.Key.Expire <= _clock.GetUtcNow() || _clock.GetElapsedTime(key.Created) >= _lifetime;
 
     // Under the lock.
     private void Forget()

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using TokenVault.Hosting;
 using TokenVault.Opening.Cvcs;
 
 namespace TokenVault.Processor.Cvcs;
@@ -9,7 +11,9 @@ internal static class CvcRegistration
         /// <summary>The short-lived keys of CVCs, in memory only.</summary>
         public IServiceCollection AddCvcs()
         {
-            services.AddSingleton(static provider => new CvcSessions(provider.GetRequiredService<TimeProvider>()));
+            services.AddVaultOptions<CvcOptions, CvcOptionsValidator>(CvcOptions.Section);
+            services.AddSingleton(static provider => new CvcSessions(
+                provider.GetRequiredService<TimeProvider>(), lifetime: provider.GetRequiredService<IOptions<CvcOptions>>().Value.KeyLifetime));
             services.AddSingleton<CvcDesk>();
             return services;
         }

@@ -17,8 +17,10 @@ internal static class TextRuns
 
         foreach (var (start, text) in Runs(bytes, IsBase64))
         {
+            // What is left of the last four characters holds a byte or two as well; one alone holds none.
             var standard = text.Replace('-', '+').Replace('_', '/');
-            standard = standard[..(standard.Length & ~3)];
+            var left = standard.Length % 4;
+            standard = left == 1 ? standard[..^1] : standard.PadRight(standard.Length + ((4 - left) % 4), '=');
             yield return new Unpacked($"base64 at {start}", Convert.FromBase64String(standard));
         }
     }

@@ -100,7 +100,7 @@ public sealed class CvcDeskTests : IAsyncDisposable
     {
         _desk.Keep(Operation, Hold(Seal()));
         _desk.ForgetExpired();
-        _stand.Clock.Advance(CvcSessions.KeyLifetime + TimeSpan.FromSeconds(2));
+        _stand.Clock.Advance(CvcSessions.DefaultKeyLifetime + TimeSpan.FromSeconds(2));
 
         _desk.ForgetExpired();
 

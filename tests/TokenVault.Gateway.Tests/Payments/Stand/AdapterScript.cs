@@ -30,6 +30,12 @@ internal sealed class AdapterScript
 
     public Func<ListProcessorEventsRequest, ListProcessorEventsResponse> OnListEvents { get; set; } = _ => new();
 
+    /// <summary>The key for security codes that it hands out.</summary>
+    public Func<GetCvcKeyResponse> OnCvcKey { get; set; } = () => throw Refusal(VaultErrorCode.AdapterUnavailable);
+
+    /// <summary>How many sessions for security codes were opened.</summary>
+    public int CvcSessions { get; set; }
+
     /// <summary>Awaited before an operation is done, so that tests can hold it.</summary>
     public Func<Task> BeforeDoing { get; set; } = () => Task.CompletedTask;
 

@@ -92,6 +92,15 @@ internal sealed class ScriptedAdapter : IAsyncDisposable
 
     private sealed class Service(AdapterScript script) : ProcessorService.ProcessorServiceBase
     {
+        public override Task<GetCvcKeyResponse> GetCvcKey(GetCvcKeyRequest request, ServerCallContext context) =>
+            Task.FromResult(script.OnCvcKey());
+
+        public override Task<OpenCvcSessionResponse> OpenCvcSession(OpenCvcSessionRequest request, ServerCallContext context)
+        {
+            script.CvcSessions++;
+            return Task.FromResult(new OpenCvcSessionResponse());
+        }
+
         public override Task<AcquireFenceResponse> AcquireFence(AcquireFenceRequest request, ServerCallContext context) =>
             Task.FromResult(new AcquireFenceResponse { FencingEpoch = ++script.Fence });
 
