@@ -3,7 +3,8 @@ namespace TokenVault.Storage;
 /// <summary>A growing buffer that is filled from the front and reused, so that a batch costs no allocation once it has grown.</summary>
 internal sealed class ByteArena
 {
-    private const int BytesFirst = 4096;
+    // A look-up or two, which is what most calls want; a batch that needs more grows once and is reused.
+    private const int BytesFirst = 512;
 
     private byte[] _bytes = [];
 

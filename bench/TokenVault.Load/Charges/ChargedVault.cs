@@ -56,7 +56,7 @@ internal sealed class ChargedVault(TokenVaultClient[] lines, string[] tokens) : 
         {
             Token = tokens[number % tokens.Length],
             Amount = new Money { MinorUnits = 1000 + (number % 1000), CurrencyCode = "EUR" },
-            IdempotencyKey = "load-" + RandomNumberGenerator.GetHexString(24, lowercase: true),
+            IdempotencyKey = "load-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 24),
         });
         var succeeded = answer.Payment.Status == PaymentStatus.Succeeded;
         if (succeeded)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
@@ -86,12 +87,16 @@ internal sealed class PspLine : IDisposable
 
         using var response = await _http.SendAsync(message, cancellation);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        var body = new byte[AnswerBytesMax];
-        var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellation);
+        var buffer = ArrayPool<byte>.Shared.Rent(AnswerBytesMax);
+        var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, AnswerBytesMax), AnswerBytesMax, throwOnEndOfStream: false, cancellation);
 
         // A whole buffer may be a part of a longer answer; a part of an answer is none.
-        return length == body.Length
+        var reply = length == AnswerBytesMax
             ? PspReply.Unclear
-            : new PspReply(PspReach.Answered, (int)response.StatusCode, body.AsMemory(0, length));
+            : new PspReply(PspReach.Answered, (int)response.StatusCode, buffer.AsSpan(0, length).ToArray());
+
+        // Only here: where the reading was cut off, the stream may still write into it.
+        ArrayPool<byte>.Shared.Return(buffer);
+        return reply;
     }
 }

@@ -8,19 +8,33 @@ internal static class PinnedBuffers
 {
     public const int BytesMax = ProfileReader.BodyBytesMax;
 
-    // As many as one line's default concurrency needs; what is more is left to the collector.
-    private const int KeptMax = 64;
+    // 32 MB at most. Pinned arrays are collected with the oldest generation only, so that one made for each request would cost more than
+    // all else about it.
+    private const int KeptMax = 1024;
 
-    private static readonly ConcurrentBag<byte[]> Kept = [];
+    private static readonly ConcurrentStack<byte[]> Kept = [];
+    private static int _kept;
 
-    public static byte[] Rent() => Kept.TryTake(out var bytes) ? bytes : GC.AllocateArray<byte>(BytesMax, pinned: true);
+    public static byte[] Rent()
+    {
+        if (!Kept.TryPop(out var bytes))
+        {
+            return GC.AllocateArray<byte>(BytesMax, pinned: true);
+        }
+
+        Interlocked.Decrement(ref _kept);
+        return bytes;
+    }
 
     /// <summary>Takes a buffer back that its user has zeroed.</summary>
     public static void Return(byte[] bytes)
     {
-        if (Kept.Count < KeptMax)
+        if (Interlocked.Increment(ref _kept) > KeptMax)
         {
-            Kept.Add(bytes);
+            Interlocked.Decrement(ref _kept);
+            return;
         }
+
+        Kept.Push(bytes);
     }
 }
