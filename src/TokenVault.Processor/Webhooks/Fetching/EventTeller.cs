@@ -25,6 +25,7 @@ internal sealed class EventTeller(OperationAnswers answers, ProcessorEventLog ev
             PaymentId = record.PaymentId,
             Time = Timestamp.FromDateTimeOffset(time),
             Result = answers.Of(record),
+            Standing = facts.State.Outcome,
             CapturedMinorUnits = facts.CapturedMinorUnits,
             RefundedMinorUnits = facts.RefundedMinorUnits,
             Voided = facts.IsVoided,
