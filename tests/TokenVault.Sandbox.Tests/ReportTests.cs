@@ -98,7 +98,7 @@ public sealed class ReportTests : IAsyncLifetime
         var card = (await Intents.CreateAsync(payment)).LatestCharge.PaymentMethodDetails.Card;
 
         Assert.Equal((line, postalCode, cvc), (card.Checks.AddressLine1Check, card.Checks.AddressPostalCodeCheck, card.Checks.CvcCheck));
-        Assert.Matches("^[A-Z]{15}$", card.NetworkTransactionId);
+        Assert.Matches("^0[0-9]{14}$", card.NetworkTransactionId);
     }
 
     [Fact]

@@ -38,22 +38,23 @@ internal sealed record Charge
     public bool IsCaptured => AmountCaptured > 0;
 
     /// <summary>
-    /// What a scheme names an authorization by, for the card holder's later payments. A real one has digits; this one is derived
-    /// from the identifier and has letters only, for the reason given at <see cref="ObjectIds"/>.
+    /// What a scheme names an authorization by, for the card holder's later payments: 15 digits, as Visa's. Derived from the
+    /// identifier; the leading zero keeps it from looking like a card number.
     /// </summary>
     public string? NetworkTransactionId()
     {
         const int Chars = 15;
         return Failure is not null
             ? null
-            : string.Create(Chars, Id, (text, id) => Letters(id.AsSpan(id.Length - Chars), text));
+            : string.Create(Chars, Id, (text, id) => Digits(id.AsSpan(id.Length - Chars), text));
     }
 
-    private static void Letters(ReadOnlySpan<char> from, Span<char> to)
+    private static void Digits(ReadOnlySpan<char> from, Span<char> to)
     {
-        for (var i = 0; i < to.Length; i++)
+        to[0] = '0';
+        for (var i = 1; i < to.Length; i++)
         {
-            to[i] = char.IsAsciiDigit(from[i]) ? (char)('A' + (from[i] - '0')) : char.ToUpperInvariant(from[i]);
+            to[i] = (char)('0' + (from[i] % 10));
         }
     }
 }

@@ -8,16 +8,19 @@ public sealed class PanTests
 {
     /// <summary>Random digits of 12 to 19, the last one their check digit, computed here by the other way round: trying ten.</summary>
     public static readonly Gen<byte[]> Numbers =
-        Gen.Int[0, 9].Array[Pan.DigitsMin - 1, Pan.DigitsMax - 1].Select(digits =>
-        {
-            var number = digits.Append(0).Select(digit => (byte)('0' + digit)).ToArray();
-            while (LuhnSum(number) % 10 != 0)
-            {
-                number[^1]++;
-            }
+        Gen.Int[0, 9].Array[Pan.DigitsMin - 1, Pan.DigitsMax - 1].Select(digits => WithCheckDigit("", digits));
 
-            return number;
-        });
+    /// <summary>Leading digits, these, and the check digit that makes them a number.</summary>
+    public static byte[] WithCheckDigit(string leading, int[] digits)
+    {
+        var number = leading.Select(c => (byte)c).Concat(digits.Append(0).Select(digit => (byte)('0' + digit))).ToArray();
+        while (LuhnSum(number) % 10 != 0)
+        {
+            number[^1]++;
+        }
+
+        return number;
+    }
 
     // Published test numbers only. A real number never enters this repository.
     [Theory]
