@@ -24,7 +24,7 @@ public sealed class AdyenTests : IAsyncLifetime
 
         Assert.Equal((200, "Authorised", "ord-1"), (status, Text(first, "resultCode"), Text(first, "merchantReference")));
         Assert.Matches("^(?=.*[A-Z])[A-Z0-9]{16}$", Text(first, "pspReference"));
-        Assert.Matches("^[A-Z]{15}$", Text(first.GetProperty("additionalData"), "networkTxReference"));
+        Assert.Matches("^0[0-9]{14}$", Text(first.GetProperty("additionalData"), "networkTxReference"));
         Assert.Equal("6 Postal code matches, but the address doesn't match", Text(first.GetProperty("additionalData"), "avsResult"));
         Assert.Equal("1 Matches", Text(first.GetProperty("additionalData"), "cvcResult"));
         Assert.Equal(first.GetRawText(), second.GetRawText());

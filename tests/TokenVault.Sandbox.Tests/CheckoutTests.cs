@@ -34,7 +34,7 @@ public sealed class CheckoutTests : IAsyncLifetime
                 Text(payment.GetProperty("source"), "last4"), Text(payment.GetProperty("source"), "avs_check"), Text(payment.GetProperty("source"), "cvv_check")));
         Assert.StartsWith("pay_", Text(payment, "id"), StringComparison.Ordinal);
         Assert.StartsWith("act_", Text(payment, "action_id"), StringComparison.Ordinal);
-        Assert.Matches("^[A-Z]{15}$", Text(payment, "scheme_id"));
+        Assert.Matches("^0[0-9]{14}$", Text(payment, "scheme_id"));
         Assert.Equal(1000, (await _sandbox.SummaryAsync()).GetProperty("amounts").GetProperty("eur").GetInt64());
 
         var written = await File.ReadAllTextAsync(_sandbox.RecordsPath);
