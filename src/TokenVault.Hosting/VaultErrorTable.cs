@@ -23,7 +23,7 @@ internal static class VaultErrorTable
         VaultErrorCode.CvcHandleInvalid => new(Code.InvalidArgument, "CVC_HANDLE_INVALID", "The CVC handle is none of ours."),
         VaultErrorCode.TokenMalformed => new(Code.InvalidArgument, "TOKEN_MALFORMED", "This is no token."),
         VaultErrorCode.PaymentIdMalformed => new(Code.InvalidArgument, "PAYMENT_ID_MALFORMED", "This is no payment's name."),
-        VaultErrorCode.AmountOutOfRange => new(Code.InvalidArgument, "AMOUNT_OUT_OF_RANGE", "The amount is not within 1 to 999,999,999,999 minor units, or is finer than the processor takes."),
+        VaultErrorCode.AmountOutOfRange => new(Code.InvalidArgument, "AMOUNT_OUT_OF_RANGE", "The amount is not within 1 to 999,999,999,999 minor units, or is more or finer than the processor takes."),
         VaultErrorCode.CurrencyUnknown => new(Code.InvalidArgument, "CURRENCY_UNKNOWN", "The currency is none of ISO 4217."),
         VaultErrorCode.IdempotencyKeyInvalid => new(Code.InvalidArgument, "IDEMPOTENCY_KEY_INVALID", "An idempotency key has 1 to 255 printable ASCII characters."),
         VaultErrorCode.OrderReferenceInvalid => new(Code.InvalidArgument, "ORDER_REFERENCE_INVALID", "An order reference has at most 255 characters, none of them a control character or outside the basic plane."),

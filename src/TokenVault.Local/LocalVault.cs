@@ -107,7 +107,9 @@ public sealed class LocalVault : IAsyncDisposable
         var path = client is null ? null : Folder.Client(client);
         if (path is not null && !File.Exists(Path.Combine(path, "client.pem")))
         {
-            throw new LocalVaultException($"{client} has no certificate in {Folder.Clients}. Add it: tokenvault merchant add {client} --dir {Folder.Root}");
+            var known = new DirectoryInfo(Folder.Clients).EnumerateDirectories().Select(folder => folder.Name).Order(StringComparer.Ordinal);
+            throw new LocalVaultException(
+                $"{client} has no certificate in {Folder.Clients}; there are: {string.Join(", ", known)}. A merchant is added by: tokenvault merchant add {client} --dir {Folder.Root}");
         }
 
         return TokenVaultClient.Connect(new TokenVaultClientOptions

@@ -98,5 +98,21 @@ public sealed class ReportReaderTests
         }
     }
 
-    private static List<ReportRow> Read(string text, ReportMap? map = null) => new ReportReader(map ?? new ReportMap()).Read(new StringReader(text));
+    // Stripe counts ISK by hundredths though it has none, and MGA without its fifths.
+    [Theory]
+    [InlineData("ISK", 50000, 500)]
+    [InlineData("MGA", 1, 100)]
+    [InlineData("EUR", 1999, 1999)]
+    public void Counts_AsTheProcessorsProfileDoes(string currency, long reported, long ours)
+    {
+        var stripe = new FileInfo(Path.Combine(AppContext.BaseDirectory, "processors", "stripe.json"));
+        var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"type,id,payment_id,reference,amount,currency,status\ncapture,a,b,c,{reported},{currency},succeeded\n");
+
+        var row = Assert.Single(new ReportReader(new ReportMap(), ReportedAmounts.OfProfile(stripe)).Read(new StringReader(text)));
+
+        Assert.Equal(ours, row.MinorUnits);
+    }
+
+    private static List<ReportRow> Read(string text, ReportMap? map = null) =>
+        new ReportReader(map ?? new ReportMap(), ReportedAmounts.AsOurs).Read(new StringReader(text));
 }

@@ -24,7 +24,7 @@ public sealed class AdapterPolicyTests : IAsyncLifetime
     public async Task Counts_Openings_AcrossARestart_AndOpensNoneTooMany()
     {
         await _world.Adapter.KillAsync();
-        _world.Folder.WriteConfiguration(_world.Sandbox.Address, """{"Default":{"OpeningsPerDay":2,"AmountPerDay":{"USD":1500} } }""");
+        _world.Folder.WriteConfiguration(_world.Sandbox.Address, """{"Default":{"OpeningsPerDay":2,"AmountPerDay":{"USD":1500,"EUR":1000000} } }""");
         await _world.StartAdapterAsync();
         await _world.Processor.AuthorizeAsync(_world.Gateway.Charge(Visa, _world.RegisteredEpoch));
         await _world.Adapter.KillAsync();

@@ -17,14 +17,14 @@ internal static class PaymentOutput
             ("amount", AmountText.Format(payment.Amount)),
             ("captured", Positive(payment.Captured)),
             ("refunded", Positive(payment.Refunded)),
-            ("decline-code", payment.DeclineCode),
-            ("decline", Describe(payment.Decline)),
+            ("decline-code", payment.Status == PaymentStatus.Declined ? payment.DeclineCode : ""),
+            (payment.Status == PaymentStatus.Declined ? "decline" : "reason", Describe(payment.Decline)),
             ("processor", payment.Processor),
             ("processor-reference", payment.ProcessorReference),
             ("disclosure", payment.DisclosureId),
             ("order", payment.OrderReference),
             ("description", payment.Description),
-            ("authorized-until", TimeText.Shown(payment.AuthorizationExpireTime)),
+            ("authorized-until", payment.Status == PaymentStatus.Authorized ? TimeText.Shown(payment.AuthorizationExpireTime) : ""),
             ("network-transaction", payment.NetworkTransactionId),
             ("avs-result", payment.AvsResult),
             ("cvc-result", payment.SecurityCodeResult),
@@ -54,7 +54,7 @@ internal static class PaymentOutput
             ("  kind", Words.Shown(operation.Kind)),
             ("  state", Words.Shown(operation.State)),
             ("  amount", AmountText.Format(operation.Amount)),
-            ("  decline", Describe(operation.Decline)),
+            (operation.State == OperationState.Declined ? "  decline" : "  reason", Describe(operation.Decline)),
             ("  processor", operation.Processor),
             ("  processor-reference", operation.ProcessorReference),
             ("  disclosure", operation.DisclosureId),
@@ -80,7 +80,7 @@ internal static class PaymentOutput
             _ => "",
         };
         var raw = decline.RawCode.Length > 0 ? $", the processor's word: {decline.RawCode}" : "";
-        var advice = AdviceOf(decline.Advice);
+        var advice = AdviceOf(decline.Advice) is { Length: > 0 } known ? known : NotSentText.Of(decline.Code);
         return $"{decline.Code}{kind}{raw}{(advice.Length > 0 ? $". {advice}" : "")}";
     }
 

@@ -8,7 +8,7 @@ using TokenVault.Local;
 namespace TokenVault.Cli.Comparison;
 
 /// <summary>Reads a processor's report (CSV, RFC 4180) with the columns that the map names. Other columns are not kept.</summary>
-internal sealed class ReportReader(ReportMap map)
+internal sealed class ReportReader(ReportMap map, ReportedAmounts amounts)
 {
     private const int RowsMax = 5_000_000;
     private const double FieldCharsMax = 4096;
@@ -104,7 +104,7 @@ internal sealed class ReportReader(ReportMap map)
             return amount.Trim('0') is "" or "." ? 0 : AmountText.TryParse(amount, currency, out var parsed) ? parsed : null;
         }
 
-        return long.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out var minorUnits) ? minorUnits : null;
+        return long.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out var minorUnits) ? amounts.ToOurs(minorUnits, currency) : null;
     }
 
     private static bool? IsDone(string status) =>

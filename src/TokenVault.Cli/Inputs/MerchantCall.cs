@@ -34,17 +34,16 @@ internal sealed class MerchantCall
         });
 
     /// <summary>
-    /// Makes a call on a payment that is there and shows the payment with its operations. 0 where the newest operation of the kind
-    /// succeeded, else 2: a refund that was refused leaves the payment's own status as it was.
+    /// Makes a call on a payment that is there and shows the payment with its operations. 0 where the call's own operation succeeded,
+    /// else 2: a refund that was refused leaves the payment's own status as it was.
     /// </summary>
-    public Task<int> RunAsync(
-        Screen screen, ParseResult parsed, OperationKind kind, Func<TokenVaultClient, string, Task<Payment>> call) =>
+    public Task<int> RunAsync(Screen screen, ParseResult parsed, Func<TokenVaultClient, string, Task<(Payment Payment, Operation Operation)>> call) =>
         RunAsync(screen, parsed, async (client, key) =>
         {
-            var answered = await call(client, key);
-            var found = (await client.Payments.GetPaymentAsync(new GetPaymentRequest { PaymentId = answered.PaymentId })).Payment;
+            var (payment, operation) = await call(client, key);
+            var found = (await client.Payments.GetPaymentAsync(new GetPaymentRequest { PaymentId = payment.PaymentId })).Payment;
             PaymentOutput.Write(screen, found);
-            return found.Operations.LastOrDefault(operation => operation.Kind == kind)?.State == OperationState.Succeeded;
+            return operation.State == OperationState.Succeeded;
         });
 
     private async Task<int> RunAsync(Screen screen, ParseResult parsed, Func<TokenVaultClient, string, Task<bool>> call)

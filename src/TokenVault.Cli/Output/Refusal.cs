@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Google.Rpc;
 using Grpc.Core;
 using TokenVault.Client;
 
@@ -15,7 +16,7 @@ internal static class Refusal
         ["CARD_EXPIRED"] = "Ask for a card that is still good.",
         ["CVC_HANDLE_INVALID"] = "A CVC serves one authorization, for minutes: tokenize with the CVC again.",
         ["TOKEN_NOT_FOUND"] = "This merchant has no such token. Check --merchant, or tokenize the card first.",
-        ["IDEMPOTENCY_KEY_REUSED"] = "That key belongs to another charge. Use a new key for a new purchase.",
+        ["IDEMPOTENCY_KEY_REUSED"] = "That key belongs to another request. Use a new key for a new purpose.",
         ["PAYMENT_NOT_FOUND"] = "This merchant has no such payment. Check --merchant, or list them: tokenvault payments list.",
         ["PAYMENT_STATE_INVALID"] = "The payment is not at a point where that can be done: tokenvault payment ID shows how far it is.",
         ["PAYMENT_BUSY"] = "Another call on that payment is under way: try again in a moment with the same key.",
@@ -27,14 +28,19 @@ internal static class Refusal
         ["RESOLUTION_DIFFERS"] = "The other operator has said something else. Look at the evidence together; whoever proposed may correct it.",
         ["MERCHANT_LIMIT_EXCEEDED"] = "The adapter's limit for this merchant is reached for today.",
         ["IDEMPOTENCY_KEY_IN_FLIGHT"] = "The first charge with that key is under way: try again in a moment.",
-        ["MERCHANT_WITHOUT_PROCESSOR"] = "The merchant has no account at a processor: tokenvault merchant add NAME.",
+        ["MERCHANT_WITHOUT_PROCESSOR"] = "The merchant has no account at any processor that its rules lead to: tokenvault merchant add NAME, or correct the rules in processor/accounts.json.",
         ["CERTIFICATE_MISSING"] = "Call with a client certificate of this vault (clients/NAME).",
         ["CERTIFICATE_NOT_TRUSTED"] = "The certificate is not of this vault's authority, or has expired.",
-        ["CALLER_UNKNOWN"] = "The certificate's name is not in the registry: tokenvault merchant add NAME.",
+        ["CALLER_UNKNOWN"] = "The certificate's name is not in the registry: tokenvault merchant add NAME; one that was just added is let in after a moment.",
         ["CALLER_DISABLED"] = "The caller was disabled: tokenvault merchant add NAME lets it in again.",
         ["CALLER_NOT_ALLOWED"] = "This role may not make that call.",
         ["ADAPTER_UNAVAILABLE"] = "The processor adapter does not answer: see logs/processor.log. The same call may be repeated.",
         ["PROCESSOR_UNAVAILABLE"] = "The payment processor does not answer. Repeat with the same idempotency key.",
+        ["FENCE_STALE"] = "Another gateway process has taken over at the adapter: stop one of the two, start the other anew.",
+        ["AMOUNT_OUT_OF_RANGE"] = "Check the amount; what a processor takes at most and in which steps is in its profile.",
+        ["AMOUNT_TOO_FINE"] = "This processor counts that currency in larger steps: see `amounts` in its profile.",
+        ["OPERATION_NOT_SUPPORTED"] = "The merchant's processor does not offer that (a second capture, a verification, this currency or a network token): see the table in deploy/processors/README.md.",
+        ["TEXT_HOLDS_CARD_NUMBER"] = "Something like a card number stands in it: put letters between the digits, or leave it out.",
         ["OVERLOADED"] = "Too much at once: try again in a moment.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -42,7 +48,9 @@ internal static class Refusal
     {
         if (TokenVaultClient.TryReadReason(error, out var reason))
         {
-            return $"{reason}: {error.Status.Detail} {Mends.GetValueOrDefault(reason, "")}".TrimEnd();
+            var fields = error.GetRpcStatus()?.GetDetail<BadRequest>()?.FieldViolations.Select(violation => violation.Field).ToList() ?? [];
+            var place = fields.Count > 0 ? $" (in {string.Join(", ", fields)})" : "";
+            return $"{reason}{place}: {error.Status.Detail} {Mends.GetValueOrDefault(reason, "")}".TrimEnd();
         }
 
         return error.StatusCode == StatusCode.Unavailable

@@ -8,7 +8,7 @@ internal sealed class MerchantAllowance
 
     /// <summary>
     /// By currency, how much may be authorized and charged, in its minor unit: 0 to 1,000,000,000,000,000. A currency that is
-    /// not named here is as the default has it, and there without a bound.
+    /// not named here is as the default has it; where neither names it but any other is named, nothing may be charged in it.
     /// </summary>
     public IDictionary<string, long> AmountPerDay { get; set; } = new Dictionary<string, long>(StringComparer.Ordinal);
 }

@@ -14,11 +14,16 @@ internal sealed class MerchantLimits(LimitOptions options)
     public long OpeningsOf(MerchantId merchant) =>
         Of(merchant).OpeningsPerDay ?? options.Default.OpeningsPerDay ?? LimitOptions.OpeningsPerDayDefault;
 
-    /// <summary>Minor units; null where there is no bound.</summary>
-    public long? AmountOf(MerchantId merchant, Currency currency) =>
-        Of(merchant).AmountPerDay.TryGetValue(currency.Code, out var own) ? own
-        : options.Default.AmountPerDay.TryGetValue(currency.Code, out var common) ? common
-        : null;
+    /// <summary>Minor units; null where there is no bound. Once any currency is bounded, one that nobody named has the bound 0.</summary>
+    public long? AmountOf(MerchantId merchant, Currency currency)
+    {
+        var (own, common) = (Of(merchant).AmountPerDay, options.Default.AmountPerDay);
+        return own.TryGetValue(currency.Code, out var amount) || common.TryGetValue(currency.Code, out amount) ? amount
+
+            // Else whoever holds the gateway would charge in a currency that nobody thought of.
+            : own.Count + common.Count > 0 ? 0
+            : null;
+    }
 
     /// <summary>A digest that is another for other limits, whatever the order in which they were written down.</summary>
     public byte[] Digest()

@@ -22,15 +22,20 @@ public sealed class LimitKeeperTests
     }
 
     [Fact]
-    public async Task Counts_Amounts_ByCurrency()
+    public async Task Counts_Amounts_ByCurrency_AndAdmitsNoneThatNobodyNamed()
     {
         await using var stand = new StoreStand();
-        var limits = Keeper(stand, new LimitOptions { Default = new() { AmountPerDay = { ["EUR"] = 1500 } } });
+        var limits = Keeper(stand, new LimitOptions
+        {
+            Default = new() { AmountPerDay = { ["EUR"] = 1500 } },
+            Merchants = { ["shop"] = new() { AmountPerDay = { ["USD"] = 1_000_000 } } },
+        });
         await CountAsync(stand, limits, 1000);
 
         await AssertRefusedAsync(stand, limits, 501);
         await CountAsync(stand, limits, 500);
         await CountAsync(stand, limits, 1_000_000, currency: "USD");
+        await AssertRefusedAsync(stand, limits, 1, currency: "CHF");
         await CountAsync(stand, limits, 0);
     }
 
@@ -145,9 +150,9 @@ public sealed class LimitKeeperTests
         }
     }
 
-    private static async Task AssertRefusedAsync(StoreStand stand, LimitKeeper limits, long amount = 1)
+    private static async Task AssertRefusedAsync(StoreStand stand, LimitKeeper limits, long amount = 1, string currency = "EUR")
     {
-        var error = await Assert.ThrowsAsync<VaultException>(() => CountAsync(stand, limits, amount));
+        var error = await Assert.ThrowsAsync<VaultException>(() => CountAsync(stand, limits, amount, currency: currency));
         Assert.Equal(VaultErrorCode.MerchantLimitExceeded, error.Code);
     }
 }

@@ -16,7 +16,6 @@ internal static class CaptureCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => call.RunAsync(
             screen,
             parsed,
-            OperationKind.Capture,
             async (client, key) =>
             {
                 var request = new CaptureRequest
@@ -25,7 +24,8 @@ internal static class CaptureCommand
                     Amount = await input.ReadAmountAsync(parsed, client, cancellationToken),
                     IdempotencyKey = key,
                 };
-                return (await client.Payments.CaptureAsync(request, cancellationToken: cancellationToken)).Payment;
+                var answer = await client.Payments.CaptureAsync(request, cancellationToken: cancellationToken);
+                return (answer.Payment, answer.Operation);
             })));
         return command;
     }

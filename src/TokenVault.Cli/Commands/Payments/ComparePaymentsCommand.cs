@@ -35,12 +35,16 @@ internal static class ComparePaymentsCommand
         {
             Description = "JSON for reports of another form: {\"columns\":{\"reference\":\"Merchant Reference\"},\"types\":{\"Settled\":\"capture\",\"Fee\":\"ignore\"},\"statuses\":{\"OK\":\"succeeded\"},\"amounts\":\"major\",\"delimiter\":\";\"}.",
         };
+        var profile = new Option<FileInfo?>("--profile")
+        {
+            Description = "The processor's profile, by which minor units of the report are counted (Stripe's ISK, for one). Default: that of --processor, or of the only processor, where the adapter's folder is here.",
+        };
         var json = new Option<bool>("--json") { Description = "As one JSON object." };
         var command = new Command(
             "compare",
             "Compares a processor's report with the records and lists what differs: in the report only, here only, twice in the report, amount, state, unknown here. Exit code 3: there are differences.")
         {
-            directory, person, report, from, to, processor, types, map, json,
+            directory, person, report, from, to, processor, types, map, profile, json,
         };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
@@ -49,8 +53,11 @@ internal static class ComparePaymentsCommand
                 TimeText.Read(parsed, from)!.ToDateTimeOffset(),
                 TimeText.Read(parsed, to)!.ToDateTimeOffset(),
                 asked is { Length: > 0 } ? asked.Select(Words.Read<MovementType>).ToHashSet() : ComparisonScope.AllTypes);
-            var rows = ReadReport(parsed.GetRequiredValue(report), parsed.GetValue(map));
             var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
+            var amounts = (parsed.GetValue(profile) ?? ProcessorProfiles.Find(vault.Folder, parsed.GetValue(processor))) is { } file
+                ? ReportedAmounts.OfProfile(file)
+                : ReportedAmounts.AsOurs;
+            var rows = ReadReport(parsed.GetRequiredValue(report), parsed.GetValue(map), amounts);
             using var client = vault.ConnectOperator(parsed.GetRequiredValue(person));
             var entries = await ExportAsync(client, scope, parsed.GetValue(processor), cancellationToken);
             return Write(screen, ReportComparison.Run(rows, entries, scope), parsed.GetValue(json));
@@ -58,10 +65,10 @@ internal static class ComparePaymentsCommand
         return command;
     }
 
-    private static List<ReportRow> ReadReport(FileInfo report, FileInfo? map)
+    private static List<ReportRow> ReadReport(FileInfo report, FileInfo? map, ReportedAmounts amounts)
     {
         using var text = new StreamReader(report.FullName);
-        return new ReportReader(map is null ? new ReportMap() : ReportMap.Read(map)).Read(text);
+        return new ReportReader(map is null ? new ReportMap() : ReportMap.Read(map), amounts).Read(text);
     }
 
     private static async Task<List<OperationEntry>> ExportAsync(

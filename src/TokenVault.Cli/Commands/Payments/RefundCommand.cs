@@ -17,7 +17,6 @@ internal static class RefundCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => call.RunAsync(
             screen,
             parsed,
-            OperationKind.Refund,
             async (client, key) =>
             {
                 var request = new RefundRequest
@@ -26,7 +25,8 @@ internal static class RefundCommand
                     Amount = await input.ReadAmountAsync(parsed, client, cancellationToken),
                     IdempotencyKey = key,
                 };
-                return (await client.Payments.RefundAsync(request, cancellationToken: cancellationToken)).Payment;
+                var answer = await client.Payments.RefundAsync(request, cancellationToken: cancellationToken);
+                return (answer.Payment, answer.Operation);
             })));
         return command;
     }

@@ -16,11 +16,11 @@ internal static class VoidCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => call.RunAsync(
             screen,
             parsed,
-            OperationKind.Void,
             async (client, key) =>
             {
                 var request = new VoidRequest { PaymentId = parsed.GetRequiredValue(payment), IdempotencyKey = key };
-                return (await client.Payments.VoidAsync(request, cancellationToken: cancellationToken)).Payment;
+                var answer = await client.Payments.VoidAsync(request, cancellationToken: cancellationToken);
+                return (answer.Payment, answer.Operation);
             })));
         return command;
     }
