@@ -1,0 +1,25 @@
+using System.CommandLine;
+using TokenVault.Local;
+using TokenVault.ProcessorTrials;
+using TokenVault.ProcessorTrials.StripeMock;
+
+var mock = new Option<DirectoryInfo>("--mock") { Description = "The folder that npm installed stripe-stateful-mock into.", Required = true };
+var stripeMock = new Command("stripe-mock", "Pays by test sources at a server that is not ours, and by raw cards at the practice processor; Stripe's own client is the judge.") { mock };
+stripeMock.SetAction((parsed, stop) => Judge(() => StripeMockRun.RunAsync(parsed.GetRequiredValue(mock).FullName, stop)));
+
+var root = new RootCommand("Tries profiles of payment processors against servers that were not made for the practice processor's tests.") { stripeMock };
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+
+static async Task<int> Judge(Func<Task<string>> run)
+{
+    try
+    {
+        Console.WriteLine(await run());
+        return 0;
+    }
+    catch (Exception error) when (error is TrialException or LocalVaultException)
+    {
+        Console.WriteLine($"FAILED: {error.Message}");
+        return 1;
+    }
+}
