@@ -46,6 +46,12 @@ internal sealed class Shop(LocalVault vault, string name) : IDisposable
             stop);
     }
 
+    public async Task<MadeCall> VerifyAsync(TestCard card, string currency, CancellationToken stop)
+    {
+        var (token, code) = await TokenizeAsync(card, stop);
+        return await SendAsync(new VerifyRequest { Token = token, CvcHandle = code, CurrencyCode = currency, IdempotencyKey = NextKey() }, stop);
+    }
+
     /// <param name="payment">The payment.</param>
     /// <param name="amount">Null: all that is left.</param>
     /// <param name="stop">Ends it.</param>
@@ -82,6 +88,23 @@ internal sealed class Shop(LocalVault vault, string name) : IDisposable
 
     /// <summary>The same request with the same key once more.</summary>
     public Task<MadeCall> RepeatAsync(MadeCall made, CancellationToken stop) => CallAsync(made.Request, stop);
+
+    /// <summary>Waits until an operation is no longer unknown.</summary>
+    /// <returns>The payment as it stands then, and the operation.</returns>
+    public async Task<(Payment Payment, Operation Operation)> SettledAsync(MadeCall made, CancellationToken stop)
+    {
+        var (payment, settled) = (made.Payment, made.Operation);
+        await Checks.ComesToHoldAsync(
+            async () =>
+            {
+                payment = await GetAsync(made.Payment.PaymentId, stop);
+                settled = payment.Operations.Single(operation => operation.OperationId == made.Operation.OperationId);
+                return settled.State != OperationState.Unknown;
+            },
+            $"{made.Payment.PaymentId} is no longer unknown",
+            stop);
+        return (payment, settled);
+    }
 
     public async Task<Payment> GetAsync(string payment, CancellationToken stop) =>
         (await _line.Payments.GetPaymentAsync(new GetPaymentRequest { PaymentId = payment }, cancellationToken: stop)).Payment;
@@ -122,6 +145,9 @@ internal sealed class Shop(LocalVault vault, string name) : IDisposable
             case AuthorizeRequest authorize:
                 var authorized = await payments.AuthorizeAsync(authorize, cancellationToken: stop);
                 return new MadeCall(request, authorized.Payment, authorized.Operation, authorized.ToByteString());
+            case VerifyRequest verify:
+                var verified = await payments.VerifyAsync(verify, cancellationToken: stop);
+                return new MadeCall(request, verified.Payment, verified.Operation, verified.ToByteString());
             case CaptureRequest capture:
                 var captured = await payments.CaptureAsync(capture, cancellationToken: stop);
                 return new MadeCall(request, captured.Payment, captured.Operation, captured.ToByteString());

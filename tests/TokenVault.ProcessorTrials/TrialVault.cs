@@ -28,7 +28,7 @@ internal sealed class TrialVault(LocalVault vault, string directory) : IAsyncDis
             {
                 ["Reconciliation:Period"] = "00:00:00.2",
                 ["Reconciliation:WaitMin"] = "00:00:00.2",
-                ["Reconciliation:WaitMax"] = "00:00:02",
+                ["Reconciliation:WaitMax"] = "00:00:01",
             },
         };
         return new TrialVault(await LocalVault.OpenAsync(directory, options, cancellationToken: stop), directory);
@@ -65,11 +65,20 @@ internal sealed class TrialVault(LocalVault vault, string directory) : IAsyncDis
             ["MinimumThroughput"] = 1000,
         }));
 
+    /// <summary>Leads a line elsewhere. It counts from the adapter's next start.</summary>
+    public void MoveLine(string name, Uri address, string trustedAuthority) => Edit(Folder.ProcessorConfig, settings =>
+    {
+        var line = settings["Psp"]!["Processors"]!.AsArray().Single(one => string.Equals((string?)one!["Name"], name, StringComparison.Ordinal))!;
+        (line["Address"], line["TrustedAuthority"]) = (address.GetLeftPart(UriPartial.Authority), trustedAuthority);
+    });
+
     /// <summary>Has a merchant charged through one line only.</summary>
-    public void UseLine(string merchant, string line, IReadOnlyDictionary<string, string>? fields = null)
+    /// <returns>The secret key of the account.</returns>
+    public string UseLine(string merchant, string line, IReadOnlyDictionary<string, string>? fields = null)
     {
         var file = $"psp-{merchant}.{line}.key";
-        File.WriteAllText(Path.Combine(Folder.Processor, file), "sk_test_" + RandomNumberGenerator.GetHexString(32, lowercase: true));
+        var secret = "sk_test_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+        File.WriteAllText(Path.Combine(Folder.Processor, file), secret);
         Edit(Folder.Accounts, accounts =>
         {
             var list = accounts["accounts"]!.AsArray();
@@ -86,6 +95,7 @@ internal sealed class TrialVault(LocalVault vault, string directory) : IAsyncDis
 
             list.Add(own);
         });
+        return secret;
     }
 
     /// <summary>The certificate of the practice processor: for 127.0.0.1, by the vault's authority.</summary>
@@ -99,6 +109,30 @@ internal sealed class TrialVault(LocalVault vault, string directory) : IAsyncDis
         File.WriteAllText(path, settings.ToJsonString());
     }
 
+    /// <summary>Stops the adapter and starts it with an environment of its own.</summary>
+    public async Task RestartAdapterAsync(IReadOnlyDictionary<string, string> environment, CancellationToken stop)
+    {
+        await vault.Processor.StopAsync();
+
+        // Children inherit what this process has when they are started; nothing else is started meanwhile.
+        var before = environment.Keys.ToDictionary(name => name, Environment.GetEnvironmentVariable, StringComparer.Ordinal);
+        try
+        {
+            Set(environment!);
+            await vault.Processor.StartAsync(stop);
+        }
+        finally
+        {
+            Set(before);
+        }
+
+        // Without it in the adapter's environment nothing that the adapter does would prove anything.
+        var own = (await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{vault.Processor.ProcessId}/environ"), stop)).Split('\0');
+        Checks.Require(
+            environment.Where(variable => variable.Value.Length > 0).All(variable => own.Contains($"{variable.Key}={variable.Value}", StringComparer.Ordinal)),
+            $"the adapter has another environment than it was given");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await vault.DisposeAsync();
@@ -109,5 +143,13 @@ internal sealed class TrialVault(LocalVault vault, string directory) : IAsyncDis
     {
         var end = await ChildProgram.TokenVaultAsync(arguments, stop);
         Checks.Require(end.ExitCode == 0, $"tokenvault {string.Join(' ', arguments)} ended with {end.ExitCode}: {end.Output}");
+    }
+
+    private static void Set(IEnumerable<KeyValuePair<string, string?>> environment)
+    {
+        foreach (var (name, value) in environment)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
     }
 }

@@ -45,16 +45,7 @@ internal sealed class LostAnswerTrials(Shop shop, TlsFront front)
         var made = await act();
         Checks.Equal(lost + 1, front.Lost, "answers lost");
         Checks.Equal(OperationState.Unknown, made.Operation.State, $"{made.Request.Descriptor.Name} whose answer was lost");
-        var (payment, settled) = (made.Payment, made.Operation);
-        await Checks.ComesToHoldAsync(
-            async () =>
-            {
-                payment = await shop.GetAsync(made.Payment.PaymentId, stop);
-                settled = payment.Operations.Single(operation => operation.OperationId == made.Operation.OperationId);
-                return settled.State != OperationState.Unknown;
-            },
-            $"{made.Payment.PaymentId} is no longer unknown",
-            stop);
+        var (payment, settled) = await shop.SettledAsync(made, stop);
         Checks.Equal((OperationState.Succeeded, step), (settled.State, settled.Reconciliation.LastStep), $"{payment.PaymentId}, found out");
         var again = await shop.RepeatAsync(made, stop);
         Checks.Equal((settled.OperationId, OperationState.Succeeded), (again.Operation.OperationId, again.Operation.State), "the same key afterwards");
