@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grpc.Core;
 using TokenVault.Local;
 using TokenVault.ProcessorTrials;
 using TokenVault.ProcessorTrials.SecondProfile;
@@ -27,7 +28,7 @@ static async Task<int> Judge(Func<Task<string>> run)
         Console.WriteLine(await run());
         return 0;
     }
-    catch (Exception error) when (error is TrialException or LocalVaultException)
+    catch (Exception error) when (error is TrialException or LocalVaultException or RpcException)
     {
         Console.WriteLine($"FAILED: {error.Message}");
         return 1;
