@@ -11,6 +11,7 @@ internal static class ReferenceTable
         ["Domain"] = ("both", []),
         ["Envelope"] = ("both", ["Domain"]),
         ["Hpke"] = ("both", []),
+        ["Ledger"] = ("both", []),
         ["Profiles"] = ("both", ["Domain"]),
         ["Sealing"] = ("seals", Foundation),
         ["Opening"] = ("opens", Foundation),
@@ -20,11 +21,11 @@ internal static class ReferenceTable
         ["ContractRules"] = ("outside", ["Contracts"]),
         ["Hosting"] = ("both", ["Domain", "Contracts"]),
         ["Gateway"] = ("gateway", [.. Host, "Sealing"]),
-        ["Processor"] = ("processor", [.. Host, "Opening", "Profiles"]),
+        ["Processor"] = ("processor", [.. Host, "Ledger", "Opening", "Profiles"]),
         ["Sandbox"] = ("outside", []),
         ["Client"] = ("outside", ["Contracts"]),
-        ["Local"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Profiles"]),
-        ["Cli"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Local", "Profiles"]),
+        ["Local"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Ledger", "Profiles"]),
+        ["Cli"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Ledger", "Local", "Profiles"]),
     };
 
     public static IEnumerable<string> Projects => Rows.Keys.Select(name => "TokenVault." + name);
