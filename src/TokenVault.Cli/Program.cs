@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TokenVault.Cli.Commands;
+using TokenVault.Cli.Commands.Audit;
 using TokenVault.Cli.Commands.Payments;
 using TokenVault.Cli.Commands.Processors;
 using TokenVault.Cli.Output;
@@ -26,6 +27,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     PaymentCommand.Create(screen),
     PaymentsCommand.Create(screen),
     DisclosuresCommand.Create(screen),
+    AuditCommand.Create(screen),
     MerchantCommand.Create(screen),
     GatewayCommand.Create(screen),
     ProcessorCommand.Create(screen),

@@ -25,6 +25,7 @@ public sealed class TokenVaultClient : IDisposable
         Payments = new PaymentService.PaymentServiceClient(calls);
         PaymentAdmin = new PaymentAdminService.PaymentAdminServiceClient(calls);
         Disclosures = new DisclosureService.DisclosureServiceClient(calls);
+        Ledger = new LedgerService.LedgerServiceClient(calls);
     }
 
     /// <summary>Served by the gateway to merchants.</summary>
@@ -38,6 +39,9 @@ public sealed class TokenVaultClient : IDisposable
 
     /// <summary>Served by the processor adapter to auditors, at an address of its own.</summary>
     public DisclosureService.DisclosureServiceClient Disclosures { get; }
+
+    /// <summary>Served by the processor adapter to auditors: proofs of what stands in the record of disclosures.</summary>
+    public LedgerService.LedgerServiceClient Ledger { get; }
 
     /// <summary>Prepares the line. The connection is made by the first call.</summary>
     public static TokenVaultClient Connect(TokenVaultClientOptions options)

@@ -55,6 +55,8 @@ internal static class VaultErrorTable
         VaultErrorCode.OperationNotUnknown => new(Code.FailedPrecondition, "OPERATION_NOT_UNKNOWN", "What became of the operation is known."),
         VaultErrorCode.ResolutionBySamePerson => new(Code.FailedPrecondition, "RESOLUTION_BY_SAME_PERSON", "Another person has to confirm it."),
         VaultErrorCode.ResolutionDiffers => new(Code.FailedPrecondition, "RESOLUTION_DIFFERS", "Another outcome was proposed."),
+        VaultErrorCode.DisclosureNotFound => new(Code.NotFound, "DISCLOSURE_NOT_FOUND", "That token has no such disclosure."),
+        VaultErrorCode.CheckpointAhead => new(Code.FailedPrecondition, "CHECKPOINT_AHEAD", "The record is shorter than that checkpoint states."),
         VaultErrorCode.MerchantLimitExceeded => new(Code.ResourceExhausted, "MERCHANT_LIMIT_EXCEEDED", "The merchant's limit for today is reached."),
 
         VaultErrorCode.TokenNotFound => new(Code.NotFound, "TOKEN_NOT_FOUND", "No such token."),

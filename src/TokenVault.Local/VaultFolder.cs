@@ -11,6 +11,9 @@ public sealed class VaultFolder(string root)
     /// <summary>The key that signs the key manifest. In production it stays offline.</summary>
     public string Ceremony => Path.Combine(Root, "ceremony");
 
+    /// <summary>The public key by which the record of disclosures is checked. Give it to auditors.</summary>
+    public string LedgerKey => Path.Combine(Ceremony, "ledger.vkey");
+
     /// <summary>The authority of the officers and their certificates. In production it stands elsewhere, and each officer keeps his own.</summary>
     public string Officers => Path.Combine(Root, "officers");
 

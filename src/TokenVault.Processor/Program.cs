@@ -45,4 +45,5 @@ return await VaultHost.RunAsync(
     {
         app.MapGrpcService<ProcessorGrpcService>();
         app.MapGrpcService<DisclosureGrpcService>();
+        app.MapGrpcService<LedgerGrpcService>();
     });

@@ -52,6 +52,8 @@ public enum VaultErrorCode
     ResolutionBySamePerson,
     ResolutionDiffers,
     MerchantLimitExceeded,
+    DisclosureNotFound,
+    CheckpointAhead,
 
     // Who asks
     CertificateMissing,

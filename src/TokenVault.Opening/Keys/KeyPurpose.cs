@@ -17,4 +17,7 @@ internal enum KeyPurpose : byte
 
     /// <summary>Chains the record of disclosures.</summary>
     Disclosure = 5,
+
+    /// <summary>The Ed25519 seed that signs checkpoints of the record of disclosures.</summary>
+    Ledger = 6,
 }

@@ -32,7 +32,7 @@ internal sealed class KeyRing : IDisposable
         var ring = new KeyRing();
         var (privateKey, _) = HpkeKeyPair.Generate(Suites.KemOf(suite));
         ring._keys.Add(new StoredKey(KeyPurpose.Opening, 1, suite, privateKey));
-        foreach (var purpose in (ReadOnlySpan<KeyPurpose>)[KeyPurpose.Wrapping, KeyPurpose.Fingerprint, KeyPurpose.Row, KeyPurpose.Disclosure])
+        foreach (var purpose in (ReadOnlySpan<KeyPurpose>)[KeyPurpose.Wrapping, KeyPurpose.Fingerprint, KeyPurpose.Row, KeyPurpose.Disclosure, KeyPurpose.Ledger])
         {
             var key = GC.AllocateUninitializedArray<byte>(StoredKey.KeyBytes, pinned: true);
             RandomNumberGenerator.Fill(key);

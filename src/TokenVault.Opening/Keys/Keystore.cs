@@ -47,6 +47,9 @@ public sealed class Keystore : IDisposable
     /// <summary>32 bytes: chains the record of disclosures.</summary>
     public ReadOnlySpan<byte> DisclosureKey => Require(KeyPurpose.Disclosure);
 
+    /// <summary>32 bytes: the seed of the Ed25519 key that signs checkpoints of the record of disclosures.</summary>
+    public ReadOnlySpan<byte> LedgerKey => Require(KeyPurpose.Ledger);
+
     internal ReadOnlySpan<byte> FingerprintKey => Require(KeyPurpose.Fingerprint);
 
     internal ReadOnlySpan<byte> WrappingKey => Require(KeyPurpose.Wrapping);

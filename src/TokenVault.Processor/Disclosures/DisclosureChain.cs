@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 
 namespace TokenVault.Processor.Disclosures;
@@ -8,8 +9,9 @@ namespace TokenVault.Processor.Disclosures;
 /// everything before it in the line.
 /// </summary>
 /// <remarks>
-/// A line: `{…,"previous":"` 64 hexadecimal digits `","mac":"` 64 hexadecimal digits `"}` newline. Both ends are of fixed size,
-/// so a line is checked by its bytes, before anything reads it as JSON.
+/// A line: `{…,"previous":"` 44 characters of base64 `","mac":"` 44 characters of base64 `"}` newline. Both ends are of fixed size,
+/// so a line is checked by its bytes, before anything reads it as JSON. Not hexadecimal: of its many digits some would look like a
+/// card number, and the line could not be shown.
 /// </remarks>
 internal static class DisclosureChain
 {
@@ -19,7 +21,7 @@ internal static class DisclosureChain
     // which JSON may make six.
     public const int LineBytesMax = 8192;
 
-    private const int HexBytes = MacBytes * 2;
+    private const int TextBytes = (MacBytes + 2) / 3 * 4;
 
     private static ReadOnlySpan<byte> BeforePrevious => ",\"previous\":\""u8;
 
@@ -36,15 +38,15 @@ internal static class DisclosureChain
     /// </summary>
     public static void End(ArrayBufferWriter<byte> writer, int lineStart, ReadOnlySpan<byte> key, Span<byte> head)
     {
-        Span<byte> hex = stackalloc byte[HexBytes];
+        Span<byte> text = stackalloc byte[TextBytes];
         writer.Write(BeforePrevious);
-        WriteHex(head, hex);
-        writer.Write(hex);
+        WriteText(head, text);
+        writer.Write(text);
 
         HMACSHA256.HashData(key, writer.WrittenSpan[lineStart..], head);
         writer.Write(BeforeMac);
-        WriteHex(head, hex);
-        writer.Write(hex);
+        WriteText(head, text);
+        writer.Write(text);
         writer.Write(AfterMac);
         writer.Write("\n"u8);
     }
@@ -52,8 +54,8 @@ internal static class DisclosureChain
     /// <summary>Checks a line, without its newline, against its own MAC.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> line, ReadOnlySpan<byte> key, Span<byte> mac)
     {
-        var tail = BeforeMac.Length + HexBytes + AfterMac.Length;
-        if (line.Length <= tail + BeforePrevious.Length + HexBytes
+        var tail = BeforeMac.Length + TextBytes + AfterMac.Length;
+        if (line.Length <= tail + BeforePrevious.Length + TextBytes
             || !line.EndsWith(AfterMac)
             || !line[^tail..].StartsWith(BeforeMac))
         {
@@ -61,9 +63,9 @@ internal static class DisclosureChain
         }
 
         HMACSHA256.HashData(key, line[..^tail], mac);
-        Span<byte> hex = stackalloc byte[HexBytes];
-        WriteHex(mac, hex);
-        return CryptographicOperations.FixedTimeEquals(hex, line.Slice(line.Length - AfterMac.Length - HexBytes, HexBytes));
+        Span<byte> text = stackalloc byte[TextBytes];
+        WriteText(mac, text);
+        return CryptographicOperations.FixedTimeEquals(text, line.Slice(line.Length - AfterMac.Length - TextBytes, TextBytes));
     }
 
     /// <summary>Checks a line, without its newline, and that it follows the head; then makes it the head.</summary>
@@ -75,10 +77,10 @@ internal static class DisclosureChain
             return false;
         }
 
-        Span<byte> hex = stackalloc byte[HexBytes];
-        WriteHex(head, hex);
-        var previousAt = line.Length - AfterMac.Length - HexBytes - BeforeMac.Length - HexBytes;
-        if (!line[..previousAt].EndsWith(BeforePrevious) || !line.Slice(previousAt, HexBytes).SequenceEqual(hex))
+        Span<byte> text = stackalloc byte[TextBytes];
+        WriteText(head, text);
+        var previousAt = line.Length - AfterMac.Length - TextBytes - BeforeMac.Length - TextBytes;
+        if (!line[..previousAt].EndsWith(BeforePrevious) || !line.Slice(previousAt, TextBytes).SequenceEqual(text))
         {
             return false;
         }
@@ -87,6 +89,5 @@ internal static class DisclosureChain
         return true;
     }
 
-    private static void WriteHex(ReadOnlySpan<byte> bytes, Span<byte> hex) =>
-        Convert.TryToHexStringLower(bytes, hex, out _);
+    private static void WriteText(ReadOnlySpan<byte> bytes, Span<byte> text) => Base64.EncodeToUtf8(bytes, text, out _, out _);
 }

@@ -33,7 +33,7 @@ internal sealed class DisclosureFile : IDisposable
     /// </summary>
     /// <param name="key">The chain's key.</param>
     /// <param name="known">How far the store remembers the record; all up to there must be there and whole.</param>
-    /// <param name="onLine">Is given each line beyond what the store remembers: where it begins, and its bytes.</param>
+    /// <param name="onLine">Is given each line: where it begins, and its bytes.</param>
     public DisclosureHead Verify(ReadOnlySpan<byte> key, DisclosureHead known, Action<long, ReadOnlyMemory<byte>> onLine)
     {
         var length = RandomAccess.GetLength(_handle);
@@ -134,11 +134,8 @@ internal sealed class DisclosureFile : IDisposable
             }
 
             taken += length + 1;
-            if (at >= known.Offset)
-            {
-                follow.OnLine(at, line);
-            }
-            else if (at + length + 1 == known.Offset && !follow.Head.AsSpan().SequenceEqual(known.Mac))
+            follow.OnLine(at, line);
+            if (at + length + 1 == known.Offset && !follow.Head.AsSpan().SequenceEqual(known.Mac))
             {
                 throw Damage($"is not the one that the store remembers, at byte {at}");
             }

@@ -12,13 +12,13 @@ namespace TokenVault.Processor.Disclosures;
 /// </summary>
 /// <remarks>
 /// Key: token id (16) ‖ entry id (16), so that a token's entries lie together, oldest first. Value: offset of the line
-/// (8, big-endian) ‖ its length without the newline (4, big-endian) ‖ MAC (16).
+/// (8, big-endian) ‖ its length without the newline (4, big-endian) ‖ its number in the tree (8, big-endian) ‖ MAC (16).
 /// </remarks>
 internal sealed class DisclosureIndex(IRecordStore store, RowSeal seal)
 {
     private const string HeadName = "disclosures-head";
     private const int KeyBytes = 2 * SortableId.Bytes;
-    private const int ValueBytes = 8 + 4 + RowSeal.MacBytes;
+    private const int ValueBytes = 8 + 4 + 8 + RowSeal.MacBytes;
     private const int HeadBytes = 8 + DisclosureChain.MacBytes;
 
     private readonly MetaTable _meta = new(seal);
@@ -35,13 +35,14 @@ internal sealed class DisclosureIndex(IRecordStore store, RowSeal seal)
     }
 
     /// <summary>Adds an entry's row to a batch.</summary>
-    public void Put(WriteBatch batch, Token token, DisclosureId entry, long offset, int length)
+    public void Put(WriteBatch batch, Token token, DisclosureId entry, DisclosurePlace place)
     {
         Span<byte> key = stackalloc byte[KeyBytes];
         WriteKey(key, token, entry.Id);
         Span<byte> value = stackalloc byte[ValueBytes];
-        BinaryPrimitives.WriteInt64BigEndian(value, offset);
-        BinaryPrimitives.WriteInt32BigEndian(value[8..], length);
+        BinaryPrimitives.WriteInt64BigEndian(value, place.Offset);
+        BinaryPrimitives.WriteInt32BigEndian(value[8..], place.Length);
+        BinaryPrimitives.WriteInt64BigEndian(value[12..], place.Number);
         seal.Append(Table.Disclosures, key, value);
         batch.Put(Table.Disclosures, key, value);
     }
@@ -56,14 +57,25 @@ internal sealed class DisclosureIndex(IRecordStore store, RowSeal seal)
         return store.CommitAsync(batch);
     }
 
+    /// <summary>Where one entry stands, or null.</summary>
+    public DisclosurePlace? Find(Token token, DisclosureId entry)
+    {
+        var key = new byte[KeyBytes];
+        WriteKey(key, token, entry.Id);
+        var batch = new ReadBatch();
+        var at = batch.Add(Table.Disclosures, key);
+        store.Read(batch);
+        return batch.TryGet(at, out var value) ? ReadPlace(key, value) : null;
+    }
+
     /// <summary>Where a token's entries after the given one stand, oldest first, at most `countMax`.</summary>
-    public async Task<IReadOnlyList<(long Offset, int Length)>> FindAsync(
+    public async Task<IReadOnlyList<DisclosurePlace>> FindAsync(
         Token token, DisclosureId? after, int countMax, CancellationToken cancellation)
     {
         var first = new byte[KeyBytes];
         // After the last of all ids it begins at the first again, which is no worse than a page token that a caller made up.
         WriteKey(first, token, after is { } entry ? unchecked(entry.Id + 1) : 0);
-        var found = new List<(long, int)>();
+        var found = new List<DisclosurePlace>();
 
         await foreach (var (key, value) in store.ScanAsync(Table.Disclosures, first, cancellation))
         {
@@ -72,12 +84,7 @@ internal sealed class DisclosureIndex(IRecordStore store, RowSeal seal)
                 break;
             }
 
-            if (value.Length != ValueBytes || !seal.IsValid(Table.Disclosures, key, value))
-            {
-                throw new VaultException(VaultErrorCode.RecordDamaged);
-            }
-
-            found.Add((BinaryPrimitives.ReadInt64BigEndian(value), BinaryPrimitives.ReadInt32BigEndian(value.AsSpan(8))));
+            found.Add(ReadPlace(key, value));
             if (found.Count == countMax)
             {
                 break;
@@ -86,6 +93,14 @@ internal sealed class DisclosureIndex(IRecordStore store, RowSeal seal)
 
         return found;
     }
+
+    private DisclosurePlace ReadPlace(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        value.Length == ValueBytes && seal.IsValid(Table.Disclosures, key, value)
+            ? new DisclosurePlace(
+                BinaryPrimitives.ReadInt64BigEndian(value[12..]),
+                BinaryPrimitives.ReadInt64BigEndian(value),
+                BinaryPrimitives.ReadInt32BigEndian(value[8..]))
+            : throw new VaultException(VaultErrorCode.RecordDamaged);
 
     private static void WriteKey(Span<byte> key, Token token, UInt128 entry)
     {

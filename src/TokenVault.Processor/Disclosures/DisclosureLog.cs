@@ -19,6 +19,7 @@ internal sealed class DisclosureLog : IDisposable
 
     private readonly DisclosureFile _file;
     private readonly DisclosureIndex _index;
+    private readonly DisclosureTree _tree;
     private readonly Keystore _keystore;
     private readonly TimeProvider _clock;
     private readonly ILogger<DisclosureLog> _logger;
@@ -34,9 +35,10 @@ internal sealed class DisclosureLog : IDisposable
     /// <summary>Checks the whole record and opens it for writing.</summary>
     /// <exception cref="DisclosureDamageException">It is not what this adapter wrote.</exception>
     public DisclosureLog(
-        DisclosureFile file, DisclosureIndex index, Keystore keystore, TimeProvider clock, ILogger<DisclosureLog> logger)
+        DisclosureRecord record, Keystore keystore, TimeProvider clock, ILogger<DisclosureLog> logger)
     {
-        (_file, _index, _keystore, _clock, _logger) = (file, index, keystore, clock, logger);
+        (_file, _index, _tree) = record;
+        (_keystore, _clock, _logger) = (keystore, clock, logger);
         _head = Recover();
 
         // Syncing blocks; a thread of the pool would be missing elsewhere meanwhile.
@@ -89,7 +91,8 @@ internal sealed class DisclosureLog : IDisposable
         var known = _index.ReadHead();
         var head = _file.Verify(_keystore.DisclosureKey, known, (offset, line) =>
         {
-            if (AdministrativeLine.TryRead(line.Span, out _, out _))
+            _tree.Recover(line.Span);
+            if (offset < known.Offset || AdministrativeLine.TryRead(line.Span, out _, out _))
             {
                 return;
             }
@@ -99,13 +102,14 @@ internal sealed class DisclosureLog : IDisposable
                 throw new DisclosureDamageException($"The record of disclosures holds a line at byte {offset} that this version can't read.");
             }
 
-            _index.Put(_batch, entry.Subject.Token, entry.Id, offset, line.Length);
+            _index.Put(_batch, entry.Subject.Token, entry.Id, new DisclosurePlace(_tree.Size - 1, offset, line.Length));
             if (_batch.Count >= GroupMax)
             {
                 // The head stays behind until all is in: writing these rows again does no harm.
                 CommitIndex(known);
             }
         });
+        _tree.EndRecovery();
         if (_file.TornBytes > 0)
         {
             _logger.TornTailCut(_file.TornBytes);
@@ -152,13 +156,17 @@ internal sealed class DisclosureLog : IDisposable
             var stamp = new DisclosureStamp(new DisclosureId(_random.NextId(now)), now);
             var start = _lines.WrittenCount;
             pending.Write(stamp, _lines, _keystore.DisclosureKey, mac);
+            var line = _lines.WrittenSpan[start..^1];
             if (pending.Token is { } token)
             {
-                _index.Put(_batch, token, stamp.Id, _head.Offset + start, _lines.WrittenCount - start - 1);
+                _index.Put(_batch, token, stamp.Id, new DisclosurePlace(_tree.Size, _head.Offset + start, line.Length));
             }
+
+            _tree.Add(line);
         }
 
         _file.Append(_lines.WrittenSpan, _head.Offset);
+        _tree.Publish();
         _head = new DisclosureHead(_head.Offset + _lines.WrittenCount, mac);
         ProcessorMeter.DisclosuresWritten(group.Count);
 

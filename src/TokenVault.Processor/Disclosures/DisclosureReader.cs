@@ -13,25 +13,43 @@ internal sealed class DisclosureReader(DisclosureFile file, DisclosureIndex inde
     {
         var places = await index.FindAsync(token, after, countMax, cancellation);
         var entries = new List<DisclosureEntry>(places.Count);
-        foreach (var (offset, length) in places)
+        foreach (var place in places)
         {
-            entries.Add(Read(token, offset, length));
+            entries.Add(Read(token, place, ReadLine(place)));
         }
 
         return entries;
     }
 
-    private DisclosureEntry Read(Token token, long offset, int length)
+    /// <summary>One entry's place and its line, checked.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.DisclosureNotFound"/>: that token has no such entry.</exception>
+    public (DisclosurePlace Place, byte[] Line) Find(Token token, DisclosureId id)
     {
-        if (length is < 1 or > DisclosureChain.LineBytesMax)
+        if (index.Find(token, id) is not { } place)
+        {
+            throw new VaultException(VaultErrorCode.DisclosureNotFound);
+        }
+
+        var line = ReadLine(place);
+        Read(token, place, line);
+        return (place, line);
+    }
+
+    private byte[] ReadLine(DisclosurePlace place)
+    {
+        if (place.Length is < 1 or > DisclosureChain.LineBytesMax)
         {
             throw new VaultException(VaultErrorCode.RecordDamaged);
         }
 
-        Span<byte> line = stackalloc byte[DisclosureChain.LineBytesMax];
-        line = line[..length];
+        var line = new byte[place.Length];
+        return file.TryRead(place.Offset, line) ? line : throw new VaultException(VaultErrorCode.RecordDamaged);
+    }
+
+    private DisclosureEntry Read(Token token, DisclosurePlace place, ReadOnlySpan<byte> line)
+    {
         Span<byte> mac = stackalloc byte[DisclosureChain.MacBytes];
-        return file.TryRead(offset, line)
+        return line.Length == place.Length
             && DisclosureChain.IsWhole(line, keystore.DisclosureKey, mac)
             && DisclosureLine.TryRead(line, out var entry)
             && entry.Subject.Token == token

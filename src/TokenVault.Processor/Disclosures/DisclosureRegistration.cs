@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
+using TokenVault.Opening.Keys;
 using TokenVault.Processor.Psp;
 
 namespace TokenVault.Processor.Disclosures;
@@ -12,9 +13,16 @@ internal static class DisclosureRegistration
         public IServiceCollection AddDisclosures()
         {
             services.AddVaultOptions<DisclosureOptions, DisclosureOptionsValidator>(DisclosureOptions.Section);
-            services.AddSingleton(static provider => DisclosureFile.Open(
-                provider.GetRequiredService<VaultPaths>().Resolve(
-                    provider.GetRequiredService<IOptions<DisclosureOptions>>().Value.Directory)));
+            services.AddSingleton(static provider => DisclosureFile.Open(FolderOf(provider)));
+            services.AddSingleton(static provider =>
+            {
+                // After the file, which makes the folder.
+                var file = provider.GetRequiredService<DisclosureFile>();
+                return new DisclosureRecord(file, provider.GetRequiredService<DisclosureIndex>(), DisclosureTree.Open(FolderOf(provider)));
+            });
+            services.AddSingleton(static provider => provider.GetRequiredService<DisclosureRecord>().Tree);
+            services.AddSingleton(static provider => new CheckpointSigner(
+                provider.GetRequiredService<DisclosureTree>(), provider.GetRequiredService<Keystore>(), FolderOf(provider)));
             services.AddSingleton<DisclosureIndex>();
             services.AddSingleton<DisclosureLog>();
             services.AddSingleton<DisclosureReader>();
@@ -22,4 +30,7 @@ internal static class DisclosureRegistration
             return services;
         }
     }
+
+    private static string FolderOf(IServiceProvider provider) => provider.GetRequiredService<VaultPaths>().Resolve(
+        provider.GetRequiredService<IOptions<DisclosureOptions>>().Value.Directory);
 }

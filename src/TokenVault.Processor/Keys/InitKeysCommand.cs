@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TokenVault.Envelope;
 using TokenVault.Opening.Keys;
+using TokenVault.Processor.Disclosures;
 
 namespace TokenVault.Processor.Keys;
 
@@ -17,7 +18,8 @@ internal static class InitKeysCommand
         the public key for the key ceremony. Refuses to replace a keystore.
 
           --config FILE           the adapter's configuration, JSON
-          --public-key-out FILE   where to write {"suite":1,"keyNumber":1,"publicKey":"…"}
+          --public-key-out FILE   where to write {"suite":1,"keyNumber":1,"publicKey":"…","ledger":"…"}: for
+                                  gateways, and for whoever checks the record of disclosures
         """;
 
     /// <summary>Returns the exit code: 0, or 1 with the reason on the error writer.</summary>
@@ -81,6 +83,8 @@ internal static class InitKeysCommand
             json.WriteNumber("suite"u8, (int)keystore.Suite);
             json.WriteNumber("keyNumber"u8, keystore.OpeningKeyNumber);
             json.WriteBase64String("publicKey"u8, keystore.PublicKey);
+            using var ledger = LedgerName.SignerOf(keystore);
+            json.WriteString("ledger"u8, ledger.Verifier.ToString());
             json.WriteEndObject();
         }
 

@@ -24,7 +24,7 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 3, 0, 0, TimeSpan.Zero));
 
-    public string FilePath => Path.Combine(_folder.FullName, "record", DisclosureFile.FileName);
+    public string FilePath => Path.Combine(RecordFolder, DisclosureFile.FileName);
 
     public DisclosureFile File { get; private set; } = null!;
 
@@ -32,15 +32,23 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     public DisclosureReader Reader { get; private set; } = null!;
 
+    public DisclosureTree Tree { get; private set; } = null!;
+
+    public CheckpointSigner Signer { get; private set; } = null!;
+
+    public string RecordFolder => Path.Combine(_folder.FullName, "record");
+
     /// <summary>As the adapter does at its start.</summary>
     public void Open()
     {
         _seal = new RowSeal(Keystore.RowKey);
         _store = RocksDbRecordStore.Open(Path.Combine(_folder.FullName, "store"), NullLogger.Instance);
-        File = DisclosureFile.Open(Path.Combine(_folder.FullName, "record"));
+        File = DisclosureFile.Open(RecordFolder);
         var index = new DisclosureIndex(_store, _seal);
         Reader = new DisclosureReader(File, index, Keystore);
-        _log = new DisclosureLog(File, index, Keystore, Clock, NullLogger<DisclosureLog>.Instance);
+        Tree = DisclosureTree.Open(RecordFolder);
+        Signer = new CheckpointSigner(Tree, Keystore, RecordFolder);
+        _log = new DisclosureLog(new DisclosureRecord(File, index, Tree), Keystore, Clock, NullLogger<DisclosureLog>.Instance);
     }
 
     public async Task CloseAsync()
@@ -48,6 +56,8 @@ internal sealed class DisclosureStand : IAsyncDisposable
         _log?.Dispose();
         _log = null;
         File?.Dispose();
+        Tree?.Dispose();
+        Signer?.Dispose();
         if (_store is not null)
         {
             await _store.DisposeAsync();

@@ -1,0 +1,38 @@
+using TokenVault.Ledger.Notes;
+using TokenVault.Ledger.Trees;
+using TokenVault.Opening.Keys;
+
+namespace TokenVault.Processor.Disclosures;
+
+/// <summary>Signs how far the record goes, as a C2SP checkpoint, when somebody asks and it has grown.</summary>
+internal sealed class CheckpointSigner(DisclosureTree tree, Keystore keystore, string directory) : IDisposable
+{
+    public const string FileName = "checkpoint";
+
+    private readonly NoteSigner _signer = LedgerName.SignerOf(keystore);
+    private readonly Lock _lock = new();
+    private long _size = -1;
+    private byte[] _note = [];
+
+    /// <summary>The newest checkpoint, also left in the record's folder for whoever checks a copy of it.</summary>
+    public (long Size, byte[] Note) Sign()
+    {
+        Span<byte> root = stackalloc byte[MerkleHash.Bytes];
+        lock (_lock)
+        {
+            var size = tree.ReadHead(root);
+            if (size != _size)
+            {
+                var note = new Checkpoint(_signer.Name, size, root.ToArray()).Sign(_signer);
+                var unfinished = Path.Combine(directory, FileName + ".new");
+                File.WriteAllBytes(unfinished, note);
+                File.Move(unfinished, Path.Combine(directory, FileName), overwrite: true);
+                (_size, _note) = (size, note);
+            }
+
+            return (_size, _note);
+        }
+    }
+
+    public void Dispose() => _signer.Dispose();
+}

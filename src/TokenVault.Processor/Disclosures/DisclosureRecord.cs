@@ -1,0 +1,4 @@
+namespace TokenVault.Processor.Disclosures;
+
+/// <summary>The record's three parts: the lines, which are the truth; where each token's stand; and the tree over them.</summary>
+internal sealed record DisclosureRecord(DisclosureFile File, DisclosureIndex Index, DisclosureTree Tree);
