@@ -114,7 +114,7 @@ internal sealed class PaymentProcessor(PspLine line, ProcessorProfile profile) :
         {
             Outcome.Succeeded or Outcome.Declined => PspFinding.Settled(outcome),
             Outcome.RequiresAction => PspFinding.Pending(outcome),
-            _ => PspFinding.Unclear,
+            _ => PspFinding.Unclear with { IsFailure = outcome.IsFailure },
         };
     }
 

@@ -64,7 +64,7 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
             AnswerResult.Declined => Declined(rule),
             AnswerResult.NotSent => PspOutcome.NotSent(RefusalCode(rule)),
             AnswerResult.RequiresAction => RequiresAction(),
-            _ => PspOutcome.Unknown(UnknownCode(rule), OwnReference),
+            _ => PspOutcome.Unknown(UnknownCode(rule), OwnReference) with { IsFailure = reply.Status >= 500 },
         };
     }
 
