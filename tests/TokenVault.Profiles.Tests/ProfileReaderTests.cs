@@ -22,7 +22,8 @@ public sealed class ProfileReaderTests
               "method": "POST", "path": "/pay/{account.shop}",
               "body": [{"name": "ref", "value": "{operation}"}, {"name": "pan", "card": "number"}, {"name": "note", "value": "{description}", "optional": true}],
               "answers": [{"status": 200, "where": {"state": "ok"}, "result": "succeeded"}],
-              "agree": {"amount": "{amount}", "currency": "{currency}"}
+              "agree": {"amount": "{amount}", "currency": "{currency}"},
+              "gives": {"reference": "id"}
             }
           }
         }
@@ -118,6 +119,7 @@ public sealed class ProfileReaderTests
     [InlineData("\"amount\": \"{amount}\", ", "\"amount?\": \"{amount}\", ", "must agree in amount and currency")]
     [InlineData("\"result\": \"succeeded\"", "\"result\": \"succeeded\", \"agree\": {\"id\": \"{operation}\"}", "$.requests.authorize.answers[0].agree")]
     [InlineData("\"answers\": [", "\"answers\": [{\"status\": 200, \"where\": {\"state\": \"no\"}, \"result\": \"declined\", \"agree\": {}}, ", "It must name a place")]
+    [InlineData("\"gives\": {\"reference\": \"id\"}", "\"gives\": {}", "where the payment's name is")]
     [InlineData("\"authorize\": {", "\"query_payment_by_own\": {", "A card may stand in store_card only")]
     [InlineData("\"authorize\": {", "\"steal\": {", "$.requests has a member that it can't have")]
     [InlineData("\"amounts\": {}", "\"amounts\": {\"decimals\": {\"EURO\": 2}}", "$.amounts.decimals.EURO")]

@@ -180,6 +180,12 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
         {
             throw request.Wrong("A payment's success must agree in amount and currency.");
         }
+
+        if (succeeds && rules.Gives.Reference.Count == 0
+            && step is ProfileStep.Authorize or ProfileStep.Charge or ProfileStep.QueryPaymentByReference or ProfileStep.QueryPaymentByOwn)
+        {
+            throw request.Wrong("It must say where the payment's name is, or nothing can follow it: \"gives\": {\"reference\": …}.");
+        }
     }
 
     private static bool Agrees(AnswerRules rules, Placeholder placeholder) =>

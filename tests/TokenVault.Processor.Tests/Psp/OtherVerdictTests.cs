@@ -100,7 +100,7 @@ public sealed class OtherVerdictTests
     [InlineData("5 No AVS data provided", "", "unavailable", "unavailable")]
     public void Reads_WhatTheBankSaid_AtAdyen(string avs, string code, string avsWord, string codeWord)
     {
-        var body = $$$"""{"resultCode":"Authorised","amount":{"currency":"EUR","value":1000},MINE,"additionalData":{"avsResult":"{{{avs}}}","cvcResult":"{{{code}}}"}}""";
+        var body = $$$"""{"pspReference":"X1","resultCode":"Authorised","amount":{"currency":"EUR","value":1000},MINE,"additionalData":{"avsResult":"{{{avs}}}","cvcResult":"{{{code}}}"}}""";
 
         var judged = Judge("adyen", ProfileStep.Authorize, PspStand.Order(OperationKind.Authorize), 200, body).OfActing();
 

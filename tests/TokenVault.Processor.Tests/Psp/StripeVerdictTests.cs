@@ -126,6 +126,26 @@ public sealed class StripeVerdictTests
             Charged(PspStand.Answer(402, $$"""{"error":{"type":"card_error","payment_intent":{{refused}} } }""")));
     }
 
+    // Without a name it could never be captured, let go or given back: as an unknown it is asked for by ours.
+    [Theory]
+    [InlineData("pi_4242424242424242")] // like a card number, and so not kept
+    [InlineData("pi 1")]
+    [InlineData("")]
+    public void Leaves_ASuccessWithoutAName_Unknown(string id)
+    {
+        var answer = PspStand.Answer(200, Intent(id, Operation, 1000, "eur", "succeeded"));
+
+        Assert.Equal(PspOutcome.Unknown("answer_mismatch"), Charged(answer));
+        Assert.Equal(PspFinding.Unclear, Judge(ProfileStep.QueryPaymentByReference, PspStand.Order(OperationKind.Charge), answer).OfLooking());
+    }
+
+    [Fact]
+    public void Takes_ACaptureWithoutAName_ForOne() => Assert.Equal(
+        PspOutcome.Succeeded(""),
+        Judge(
+            ProfileStep.Capture, PspStand.FollowUp(OperationKind.Capture, "pi_4242424242424242"),
+            PspStand.Answer(200, """{"id":"pi_4242424242424242","status":"succeeded","amount_received":1000,"currency":"eur","metadata":{"capture":"op_00000000000000000000000001"}}""")).OfActing());
+
     [Theory]
     [InlineData("pi_1", SettleFinding.Settled)]
     [InlineData("pi_2", SettleFinding.Unclear)]

@@ -21,6 +21,10 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
 
     private AnswerGives Gives => request.Answers.Gives;
 
+    // A payment without a name can never be captured, let go or given back. Unknown, it is asked for by our own. What nothing follows
+    // needs none.
+    private bool IsNamed => values.Order is not { Kind: OperationKind.Authorize or OperationKind.Charge } || Reference.Length > 0;
+
     // By another operation's name ours would be asked for, and could be cancelled, from then on.
     private string OwnReference =>
         request.Answers.Agreements.All(agreement => !agreement.Value.Holds(Placeholder.Operation) || Agrees(agreement, reply.Status < 300)) ? Reference : "";
@@ -60,7 +64,7 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
 
         return rule?.Result switch
         {
-            AnswerResult.Succeeded => Succeeded(),
+            AnswerResult.Succeeded => IsNamed ? Succeeded() : PspOutcome.Unknown(PspCodes.Mismatch),
             AnswerResult.Declined => Declined(rule),
             AnswerResult.NotSent => PspOutcome.NotSent(RefusalCode(rule)),
             AnswerResult.RequiresAction => RequiresAction(),
@@ -79,7 +83,7 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
 
         return rule.Result switch
         {
-            AnswerResult.Succeeded => PspFinding.Settled(Succeeded()),
+            AnswerResult.Succeeded => IsNamed ? PspFinding.Settled(Succeeded()) : PspFinding.Unclear,
             AnswerResult.Declined => PspFinding.Settled(Declined(rule)),
             AnswerResult.NotSent => PspFinding.Settled(PspOutcome.NotSent(RefusalCode(rule))),
             AnswerResult.Cancelled => PspFinding.Settled(PspOutcome.NotSent(PspCodes.Cancelled) with { Reference = Reference }),
