@@ -62,6 +62,8 @@ public sealed class ProfileReaderTests
     [InlineData("\"version\": 1,", "\"version\": 1, \"extra\": 1,", "$ has a member that it can't have")]
     [InlineData("\"version\": 1,", "\"version\": 1, \"version\": 1,", "strict JSON")]
     [InlineData("\"version\": 1,", "\"version\": 1, // why", "strict JSON")]
+    [InlineData("\"version\": 1,", "\"version\": 1, \"about\": \"\\ud800\",", "strict JSON")]
+    [InlineData("\"version\": 1,", "\"version\": 1, \"\\ud800\": 1,", "strict JSON")]
     [InlineData("\"profile\": \"tiny\"", "\"profile\": \"../tiny\"", "$.profile")]
     [InlineData("\"amounts\": {},", "", "$.amounts is missing")]
     [InlineData("\"absence\": {\"seconds\": 10, \"count\": 3},", "\"absence\": {\"seconds\": 10},", "$.absence.count is missing")]

@@ -46,6 +46,8 @@ public sealed class StripeVerdictTests
     [InlineData(200, """{"id":"pi_1","amount":1000,"currency":"eur","status":"succeeded"}{}""", "answer_unreadable")]
     [InlineData(200, "<html>succeeded</html>", "answer_unreadable")]
     [InlineData(200, "", "answer_unreadable")]
+    [InlineData(200, """{"id":"\ud800","amount":1000,"currency":"eur","status":"succeeded"}""", "answer_unreadable")] // half of a surrogate pair
+    [InlineData(200, """{"\ud800":1,"id":"pi_1","amount":1000,"currency":"eur","status":"succeeded"}""", "answer_unreadable")]
     [InlineData(302, "{}", "answer_unreadable")]
     [InlineData(307, "", "answer_unreadable")]
     [InlineData(400, """{"error":{"type":"idempotency_error","message":"Keys for idempotent requests can only be used with the same parameters"}}""", "answer_unreadable")]
