@@ -55,6 +55,7 @@ internal static class VaultErrorTable
         VaultErrorCode.OperationNotUnknown => new(Code.FailedPrecondition, "OPERATION_NOT_UNKNOWN", "What became of the operation is known."),
         VaultErrorCode.ResolutionBySamePerson => new(Code.FailedPrecondition, "RESOLUTION_BY_SAME_PERSON", "Another person has to confirm it."),
         VaultErrorCode.ResolutionDiffers => new(Code.FailedPrecondition, "RESOLUTION_DIFFERS", "Another outcome was proposed."),
+        VaultErrorCode.ResolutionContradicted => new(Code.FailedPrecondition, "RESOLUTION_CONTRADICTED", "The processor says otherwise of the payment that it calls so."),
         VaultErrorCode.MerchantLimitExceeded => new(Code.ResourceExhausted, "MERCHANT_LIMIT_EXCEEDED", "The merchant's limit for today is reached."),
 
         VaultErrorCode.TokenNotFound => new(Code.NotFound, "TOKEN_NOT_FOUND", "No such token."),

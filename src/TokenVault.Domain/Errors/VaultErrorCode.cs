@@ -51,6 +51,7 @@ public enum VaultErrorCode
     OperationNotUnknown,
     ResolutionBySamePerson,
     ResolutionDiffers,
+    ResolutionContradicted,
     MerchantLimitExceeded,
 
     // Who asks
