@@ -29,11 +29,29 @@ internal sealed partial class OutcomeWriter(PaymentBook book, TimeProvider clock
         else if (OperationTransitions.IsFinal(before))
         {
             // Of what is final only a contradiction changes anything.
-            GatewayMetrics.Contradicted(operation);
-            LogContradicted(operation.OperationId, operation.PaymentId, before, outcome.Outcome);
+            TellContradicted(operation, outcome.Outcome);
         }
 
         return true;
+    }
+
+    /// <summary>Marks and stores that the processor says something else of what is final. Marked once, it stays so.</summary>
+    public async ValueTask MarkAsync(PaymentRecord payment, PaymentOperationRecord operation, Outcome told)
+    {
+        if (operation.Conflict)
+        {
+            return;
+        }
+
+        operation.Conflict = true;
+        await book.CommitAsync(new PaymentChange(payment, operation));
+        TellContradicted(operation, told);
+    }
+
+    private void TellContradicted(PaymentOperationRecord operation, Outcome told)
+    {
+        GatewayMetrics.Contradicted(operation);
+        LogContradicted(operation.OperationId, operation.PaymentId, (OperationState)operation.State, told);
     }
 
     private PaymentChange ChangeOf(PaymentRecord payment, PaymentOperationRecord operation, bool freesKey)

@@ -40,6 +40,11 @@ internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, Outco
             desk.Open.Remove(id);
         }
 
+        if (Contradiction.IsIn(told, operation))
+        {
+            await desk.Outcomes.MarkAsync(payment, operation, Outcome.Succeeded);
+        }
+
         if (payment.OpenOperationId.Length > 0)
         {
             await finder.AskAsync(payment, desk.Book.GetOperation(payment.OpenOperationId));
