@@ -46,12 +46,14 @@ public enum VaultErrorCode
     PaymentStateInvalid,
     PaymentBusy,
     PaymentOperationsFull,
+    PaymentInConflict,
     AmountExceedsPayment,
     OperationNotSupported,
     OperationNotUnknown,
     ResolutionBySamePerson,
     ResolutionDiffers,
     ResolutionContradicted,
+    ResolutionNotRecorded,
     MerchantLimitExceeded,
 
     // Who asks
