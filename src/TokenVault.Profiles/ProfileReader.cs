@@ -37,9 +37,9 @@ public static partial class ProfileReader
             using var document = JsonDocument.Parse(bytes, Strict);
             return Read(new ProfileNode(document.RootElement, "$", file));
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new ProfileException($"{file} is no strict JSON (a member twice, a comment, a comma too many?): {error.Message}", error);
+            throw new ProfileException($"{file} is no strict JSON (a member twice, a comment, a comma too many, half of a surrogate pair?): {error.Message}", error);
         }
     }
 

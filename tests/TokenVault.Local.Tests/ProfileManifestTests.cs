@@ -156,7 +156,7 @@ public sealed class ProfileManifestTests : IDisposable
          "idempotency":{"header":"Idempotency-Key","keeps":"first_result","windowSeconds":86400,"marginSeconds":3600,"replay":"safe","comparesParameters":true},
          "amounts":{},"absence":{"seconds":60,"count":3},"declines":{},
          "requests":{"charge":{"method":"POST","path":"/charges","body":[{"name":"number","card":"number"}],
-          "answers":[{"status":"2xx","where":{"status":"ok"},"result":"succeeded"}],"agree":{"amount":"{amount}","currency":"{currency}"}}}}
+          "answers":[{"status":"2xx","where":{"status":"ok"},"result":"succeeded"}],"agree":{"amount":"{amount}","currency":"{currency}"},"gives":{"reference":"id"}}}}
         """.Replace("NAME", name, StringComparison.Ordinal);
 
     private void Sign(string officer) => ProfileManifestFile.Sign(_manifest, _vault.Folder.Officer(officer));

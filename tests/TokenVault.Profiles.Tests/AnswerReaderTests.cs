@@ -29,6 +29,9 @@ public sealed class AnswerReaderTests
     [InlineData("""{"data":[{"id":"pi_1","id":"pi_2","metadata":{"operation":"op_1"}}]}""")] // two meanings
     [InlineData("""{"data":[]""")]
     [InlineData("""{"data":[]}{}""")]
+    [InlineData("""{"data":[{"id":"\ud800","metadata":{"operation":"op_1"}}]}""")] // half of a surrogate pair
+    [InlineData("""{"data":[{"\ud800":1,"id":"pi_1","metadata":{"operation":"op_1"}}]}""")]
+    [InlineData("""{"\ud800":1,"data":[]}""")]
     [InlineData("<html>")]
     [InlineData("")]
     public void Rejects_WhatHasNoOneMeaning(string body) => Assert.Null(Read(Query, body));

@@ -22,7 +22,8 @@ public sealed class ProfileReaderTests
               "method": "POST", "path": "/pay/{account.shop}",
               "body": [{"name": "ref", "value": "{operation}"}, {"name": "pan", "card": "number"}, {"name": "note", "value": "{description}", "optional": true}],
               "answers": [{"status": 200, "where": {"state": "ok"}, "result": "succeeded"}],
-              "agree": {"amount": "{amount}", "currency": "{currency}"}
+              "agree": {"amount": "{amount}", "currency": "{currency}"},
+              "gives": {"reference": "id"}
             }
           }
         }
@@ -61,6 +62,8 @@ public sealed class ProfileReaderTests
     [InlineData("\"version\": 1,", "\"version\": 1, \"extra\": 1,", "$ has a member that it can't have")]
     [InlineData("\"version\": 1,", "\"version\": 1, \"version\": 1,", "strict JSON")]
     [InlineData("\"version\": 1,", "\"version\": 1, // why", "strict JSON")]
+    [InlineData("\"version\": 1,", "\"version\": 1, \"about\": \"\\ud800\",", "strict JSON")]
+    [InlineData("\"version\": 1,", "\"version\": 1, \"\\ud800\": 1,", "strict JSON")]
     [InlineData("\"profile\": \"tiny\"", "\"profile\": \"../tiny\"", "$.profile")]
     [InlineData("\"amounts\": {},", "", "$.amounts is missing")]
     [InlineData("\"absence\": {\"seconds\": 10, \"count\": 3},", "\"absence\": {\"seconds\": 10},", "$.absence.count is missing")]
@@ -115,6 +118,10 @@ public sealed class ProfileReaderTests
     [InlineData("\"result\": \"succeeded\"", "\"result\": \"stored\"", "This request can't come to that")]
     [InlineData("\"result\": \"succeeded\"", "\"result\": \"succeeded\", \"code\": \"ok\"", "$.requests.authorize.answers[0].code")]
     [InlineData("\"amount\": \"{amount}\", ", "", "must agree in amount and currency")]
+    [InlineData("\"amount\": \"{amount}\", ", "\"amount?\": \"{amount}\", ", "must agree in amount and currency")]
+    [InlineData("\"result\": \"succeeded\"", "\"result\": \"succeeded\", \"agree\": {\"id\": \"{operation}\"}", "$.requests.authorize.answers[0].agree")]
+    [InlineData("\"answers\": [", "\"answers\": [{\"status\": 200, \"where\": {\"state\": \"no\"}, \"result\": \"declined\", \"agree\": {}}, ", "It must name a place")]
+    [InlineData("\"gives\": {\"reference\": \"id\"}", "\"gives\": {}", "where the payment's name is")]
     [InlineData("\"authorize\": {", "\"query_payment_by_own\": {", "A card may stand in store_card only")]
     [InlineData("\"authorize\": {", "\"steal\": {", "$.requests has a member that it can't have")]
     [InlineData("\"amounts\": {}", "\"amounts\": {\"decimals\": {\"EURO\": 2}}", "$.amounts.decimals.EURO")]

@@ -50,8 +50,14 @@ internal sealed class OperationAnswers(PspRouter router)
     }
 
     /// <summary>What the processor's profile allows to be done about it.</summary>
-    public static PspRecovery RecoveryOf(OperationRecord record, PspRoute route) =>
-        route.Processor.RecoveryOf((OperationKind)record.Kind, hasReference: record.ProcessorReference.Length > 0);
+    public static PspRecovery RecoveryOf(OperationRecord record, PspRoute route)
+    {
+        var recovery = route.Processor.RecoveryOf((OperationKind)record.Kind, hasReference: record.ProcessorReference.Length > 0);
+
+        // A processor that answers a key with its failure has the request, and may have carried it out: that it finds nothing then
+        // says something of its index and nothing of the money.
+        return record.ReplayFailed ? recovery with { AbsenceCount = 0 } : recovery;
+    }
 
     /// <summary>Until when its request may be sent again; null where it may not.</summary>
     public static DateTimeOffset? ReplayUntil(OperationRecord record, PspRecovery recovery) =>
@@ -61,7 +67,7 @@ internal sealed class OperationAnswers(PspRouter router)
 
     /// <summary>From when on answers of "not found" can be as many, and as far apart, as it takes for the proof that nothing happened.</summary>
     public static DateTimeOffset AbsentFrom(OperationRecord record, PspRecovery recovery) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(record.SentTimeMs, record.CreateTimeMs))
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(Math.Max(record.SentTimeMs, record.CreateTimeMs), record.ReplayTimeMs))
         + (TimeSpan.FromSeconds(recovery.AbsenceSeconds) * recovery.AbsenceCount);
 
     private Recovery RecoveryOf(OperationRecord record)

@@ -93,6 +93,15 @@ internal sealed class OperationJournal(
         await store.CommitAsync(batch);
     }
 
+    /// <summary>Writes, durably, that the request that moves money is about to leave once more.</summary>
+    public async Task MarkSentAgainAsync(OperationRecord record)
+    {
+        record.ReplayTimeMs = NowMs;
+        var batch = new WriteBatch();
+        _table.Put(batch, record);
+        await store.CommitAsync(batch);
+    }
+
     /// <summary>Writes, durably, what became of it, and settles what it held of its authorization. Only then may anyone be told.</summary>
     /// <param name="record">The row with its outcome.</param>
     /// <param name="also">Adds what belongs to the same write.</param>

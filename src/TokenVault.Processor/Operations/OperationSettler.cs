@@ -61,8 +61,22 @@ internal sealed class OperationSettler(
             case SettleStep.Cancel:
                 return await route.Processor.CancelAsync(order, route.Account, record.ProcessorReference);
             default:
-                return await route.Processor.ReplayAsync(order, route.Account, record.MethodReference);
+                return await ReplayAsync(record, order, route);
         }
+    }
+
+    // On disk first: what was sent once more may arrive after answers of "not found", so those count from here on.
+    private async Task<PspFinding> ReplayAsync(OperationRecord record, PspOrder order, PspRoute route)
+    {
+        await journal.MarkSentAgainAsync(record);
+        var finding = await route.Processor.ReplayAsync(order, route.Account, record.MethodReference);
+        if (finding.IsFailure)
+        {
+            record.ReplayFailed = true;
+            await journal.EndAsync(record);
+        }
+
+        return finding;
     }
 
     // The gateway has counted the answers before; this is the last of them.

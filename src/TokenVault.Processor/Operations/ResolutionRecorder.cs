@@ -14,7 +14,11 @@ internal sealed class ResolutionRecorder(
     OperationJournal journal, OperationEnd end, OperationAnswers answers, DisclosureLog disclosures, CvcDesk cvcs)
 {
     /// <summary>Records it. The same said again is answered with what is on record.</summary>
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.OperationNotUnknown"/>: its outcome is known otherwise.</exception>
+    /// <exception cref="VaultException">
+    /// <see cref="VaultErrorCode.OperationNotUnknown"/>: its outcome is known otherwise.
+    /// <see cref="VaultErrorCode.ResolutionContradicted"/>: the processor says otherwise of the payment that is named.
+    /// <see cref="VaultErrorCode.ProcessorUnavailable"/>: it can't be asked now.
+    /// </exception>
     public async Task<OperationResult> RecordAsync(OperationId operation, RecordResolutionRequest request, OrderOrigin origin)
     {
         var record = journal.Find(operation, origin.Gateway);
@@ -28,6 +32,11 @@ internal sealed class ResolutionRecorder(
             throw new VaultException(VaultErrorCode.OperationNotUnknown, "operation_id");
         }
 
+        if (request.Outcome == Outcome.Succeeded)
+        {
+            await RequireAgreementAsync(record, request.ProcessorReference);
+        }
+
         // On record before it takes effect: a crash in between leaves an entry too many, never an act without one.
         await disclosures.AppendAsync(AdministrativeAct.Resolution(request, origin.Gateway.Value));
         record.Resolution = ToRecord(request);
@@ -36,6 +45,37 @@ internal sealed class ResolutionRecorder(
         using var cvc = cvcs.TakeKept(operation);
         await end.SettleAsync(record, outcome, outcome.Outcome == Outcome.NotSent ? null : cvc.Spend);
         return answers.Of(record);
+    }
+
+    // Both names come from the gateway, and so does the payment's. Taken unseen, a captured one would name a stranger's payment at the
+    // same account, and give that back or let it go from then on. What follows a payment goes by that payment's name, never by this.
+    private async Task RequireAgreementAsync(OperationRecord record, string reference)
+    {
+        if (!PspSteps.IsPayment((OperationKind)record.Kind))
+        {
+            return;
+        }
+
+        var route = answers.RouteOf(record) ?? throw new VaultException(VaultErrorCode.ProcessorUnavailable);
+        if (record.ProcessorReference.Length > 0 && !string.Equals(record.ProcessorReference, reference, StringComparison.Ordinal))
+        {
+            throw new VaultException(VaultErrorCode.ResolutionContradicted, "processor_reference");
+        }
+
+        if (!route.Processor.CanConfirm)
+        {
+            return;
+        }
+
+        if (await route.Processor.ConfirmsAsync(OperationRows.ToOrder(record), route.Account, reference) is not { } confirms)
+        {
+            throw new VaultException(VaultErrorCode.ProcessorUnavailable);
+        }
+
+        if (!confirms)
+        {
+            throw new VaultException(VaultErrorCode.ResolutionContradicted, "processor_reference");
+        }
     }
 
     private static string CodeOf(Outcome outcome) => outcome switch

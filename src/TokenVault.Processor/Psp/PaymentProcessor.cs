@@ -114,7 +114,7 @@ internal sealed class PaymentProcessor(PspLine line, ProcessorProfile profile) :
         {
             Outcome.Succeeded or Outcome.Declined => PspFinding.Settled(outcome),
             Outcome.RequiresAction => PspFinding.Pending(outcome),
-            _ => PspFinding.Unclear,
+            _ => PspFinding.Unclear with { IsFailure = outcome.IsFailure },
         };
     }
 
@@ -139,6 +139,32 @@ internal sealed class PaymentProcessor(PspLine line, ProcessorProfile profile) :
         var values = new OrderValues(null, account, 0, reference);
         return profile.Find(ProfileStep.Fetch) is { } request && await SendAsync(request, values, account) is { } reply
             ? new AnswerJudge(profile, request, reply, values).OfFetching(currency)
+            : null;
+    }
+
+    /// <summary>Whether the profile can tell of a name of the processor which operation of ours it is of, and how much.</summary>
+    public bool CanConfirm => profile.Find(ProfileStep.Fetch)?.Answers.Facts is { Authorized: >= 0, Operation.Count: > 0 };
+
+    /// <summary>
+    /// Whether what the processor calls so is that order, and succeeded there. Null where no usable answer came, so that it may be
+    /// asked again.
+    /// </summary>
+    public async Task<bool?> ConfirmsAsync(PspOrder order, PspAccount account, string reference)
+    {
+        var request = Require(ProfileStep.Fetch);
+        var values = new OrderValues(null, account, 0, reference);
+
+        // A name that no path can hold is none of a payment's, and one that the processor doesn't know is none either.
+        if (await SendAsync(request, values, account) is not { } reply || reply is { Reach: PspReach.Answered, Status: 404 })
+        {
+            return false;
+        }
+
+        return new AnswerJudge(profile, request, reply, values).OfFetching(expected: null) is { } facts
+            ? facts.State.Outcome == Outcome.Succeeded
+                && facts.Operation == order.Operation
+                && facts.AuthorizedMinorUnits == order.AmountMinorUnits
+                && facts.Currency == order.Currency
             : null;
     }
 

@@ -7,6 +7,9 @@ namespace TokenVault.Processor.Psp;
 /// <param name="Outcome">Set where the finding is SETTLED; may give a reference where it is PENDING.</param>
 internal sealed record PspFinding(SettleFinding Finding, PspOutcome? Outcome = null)
 {
+    /// <summary>True where a repetition was answered with 5xx: the processor has the request, whatever it finds of it.</summary>
+    public bool IsFailure { get; init; }
+
     public static PspFinding Absent { get; } = new(SettleFinding.Absent);
 
     public static PspFinding Unclear { get; } = new(SettleFinding.Unclear);

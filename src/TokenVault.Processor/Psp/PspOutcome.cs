@@ -32,6 +32,9 @@ internal sealed record PspOutcome(Outcome Outcome, string Code, string Reference
     /// <summary>True only where no byte of the request left, so that another processor may be tried. Only with NOT_SENT.</summary>
     public bool TryAnother { get; init; }
 
+    /// <summary>True where the processor said that it failed (5xx). Only with UNKNOWN.</summary>
+    public bool IsFailure { get; init; }
+
     public static PspOutcome Succeeded(string reference) => new(Outcome.Succeeded, "", reference);
 
     public static PspOutcome Declined(string code, string reference) => new(Outcome.Declined, code, reference);

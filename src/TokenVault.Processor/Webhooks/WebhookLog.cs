@@ -1,3 +1,5 @@
+using TokenVault.Contracts.Processor.V1;
+
 namespace TokenVault.Processor.Webhooks;
 
 /// <summary>All that is logged of webhooks. No body, no header, no path: what a stranger sends does not get into the log.</summary>
@@ -20,4 +22,8 @@ internal static partial class WebhookLog
 
     [LoggerMessage(106, LogLevel.Warning, "A payment of {Merchant} at {Processor} names operation {Operation}, which went under another name there. It is not followed.", EventName = "webhook_foreign")]
     public static partial void WebhookForeign(this ILogger logger, string merchant, string processor, string operation);
+
+    [LoggerMessage(107, LogLevel.Warning, "Operation {Operation} at {Processor} is on record as {Recorded} ({Code}) and stands there as {Standing}. One of the two is wrong; the gateway is told both.", EventName = "webhook_contradiction")]
+    public static partial void WebhookContradiction(
+        this ILogger logger, string operation, string processor, Outcome recorded, string code, Outcome standing);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using TokenVault.Contracts.Processor.V1;
 using TokenVault.Hosting;
 using TokenVault.Processor.Webhooks.Fetching;
 
@@ -13,10 +14,16 @@ internal static class WebhookMeter
     private static readonly Counter<long> Fetches = VaultTelemetry.Meter.CreateCounter<long>(
         "tokenvault.processor.webhook_fetches", "{fetch}", "What processors told of, fetched, by what came of it.");
 
+    private static readonly Counter<long> Contradictions = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.webhook_contradictions", "{event}", "What stands at a processor against what is on record of it.");
+
     /// <param name="processor">Null where there is no such account.</param>
     /// <param name="verdict">What became of it.</param>
     public static void Received(string? processor, WebhookVerdict verdict) =>
         Webhooks.Add(1, new("processor", processor ?? "unknown"), new("verdict", verdict.ToString()));
+
+    public static void Contradicted(string processor, Outcome recorded, Outcome standing) => Contradictions.Add(
+        1, new("processor", processor), new("recorded", recorded.ToString()), new("standing", standing.ToString()));
 
     public static void Fetched(string processor, FetchResult result) =>
         Fetches.Add(1, new("processor", processor), new("result", result.ToString()));

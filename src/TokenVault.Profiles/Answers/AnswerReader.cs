@@ -26,8 +26,9 @@ public static class AnswerReader
             var reader = new Utf8JsonReader(body.Span, Options);
             return reader.Read() && reading.Visit(ref reader, plan.Root) && !reader.Read() ? new Answer(reading.Values) : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second is thrown for a text or a name with half of a surrogate pair, escaped, which the grammar allows.
             return null;
         }
     }

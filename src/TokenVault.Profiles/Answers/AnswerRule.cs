@@ -15,6 +15,15 @@ public sealed record AnswerRule
     /// <summary>The word for it; empty where it follows from the processor's own code.</summary>
     public string Code { get; init; } = "";
 
+    /// <summary>What must agree for this rule, in place of what must for all of the request; null for that.</summary>
+    public IReadOnlyList<AnswerAgreement>? Agreements { get; init; }
+
+    /// <summary>
+    /// Whether an answer of this status has to name what was asked for. That nothing is there, and an error, need not; what
+    /// they do name must agree all the same.
+    /// </summary>
+    public bool MustName(int status) => status is >= 200 and < 300 && Result != AnswerResult.Absent;
+
     public bool Matches(int status, Answer? answer, OrderTraits order)
     {
         if (!Statuses.Any(range => status >= range.From && status <= range.To) || !Condition.AllHold(Conditions, order))

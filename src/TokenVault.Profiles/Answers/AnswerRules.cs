@@ -7,7 +7,7 @@ public sealed record AnswerRules
 
     public required IReadOnlyList<AnswerRule> Rules { get; init; }
 
-    /// <summary>What must agree for a success, and for a finding of any kind.</summary>
+    /// <summary>What must agree, whatever an answer says, where its rule has none of its own.</summary>
     public IReadOnlyList<AnswerAgreement> Agreements { get; init; } = [];
 
     public AnswerGives Gives { get; init; } = new();

@@ -24,7 +24,7 @@ internal static class AnswerRuleReader
 
     public static AnswerRule Read(ProfileNode node, ProfileStep step, AnswerPaths paths, string prefix)
     {
-        node.AllowOnly("status", "when", "where", "result", "code");
+        node.AllowOnly("status", "when", "where", "result", "code", "agree");
         var result = node.Required("result").OneOf(Words.Results);
         var allowed = step == ProfileStep.StoreCard ? OfStoring : step.IsCancel() ? OfCancelling : step.OnlyLooks() ? OfLooking : OfActing;
         if (!allowed.Contains(result))

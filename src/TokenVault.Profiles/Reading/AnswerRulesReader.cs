@@ -20,9 +20,8 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
         AnswerDispute? dispute = null;
         foreach (var (node, prefix) in PartsOf(request))
         {
-            rules.AddRange((node.Optional("answers")?.Items(countMin: 1) ?? []).Select(rule => AnswerRuleReader.Read(rule, step, paths, prefix)));
-            agreements.AddRange((node.Optional("agree")?.Members() ?? []).Where(agreement => IsOf(agreement.Value, step))
-                .Select(agreement => ReadAgreement(agreement.Name, agreement.Value, step, paths, prefix)));
+            rules.AddRange((node.Optional("answers")?.Items(countMin: 1) ?? []).Select(rule => ReadRule(rule, step, paths, prefix)));
+            agreements.AddRange(node.Optional("agree") is { } agree ? ReadAgreements(agree, step, paths, prefix) : []);
             gives ??= node.Optional("gives") is { } given ? ReadGives(given, paths, prefix) : null;
             facts ??= node.Optional("facts") is { } told && step == ProfileStep.Fetch ? ReadFacts(told, paths, prefix) : null;
             dispute ??= node.Optional("dispute") is { } disputed && step == ProfileStep.FetchDispute ? ReadDispute(disputed, paths, prefix) : null;
@@ -67,8 +66,28 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
     private static bool IsOf(ProfileNode agreement, ProfileStep step) =>
         !step.IsFetch() && TemplateReader.IsKnown(agreement.Text(), step);
 
-    private AnswerAgreement ReadAgreement(string path, ProfileNode node, ProfileStep step, AnswerPaths paths, string prefix) =>
-        new(paths.Slot(node, prefix, path), templates.Read(node, TemplatePlace.Answer, step));
+    private AnswerRule ReadRule(ProfileNode node, ProfileStep step, AnswerPaths paths, string prefix)
+    {
+        var rule = AnswerRuleReader.Read(node, step, paths, prefix);
+        if (node.Optional("agree") is not { } agree)
+        {
+            return rule;
+        }
+
+        return rule.Result == AnswerResult.Succeeded
+            ? throw agree.Wrong("A success agrees with all that the request names. Take it away.")
+            : agree.Members().Count == 0
+            ? throw agree.Wrong("It must name a place. What agrees in nothing may be about anything.")
+            : rule with { Agreements = ReadAgreements(agree, step, paths, prefix) };
+    }
+
+    private List<AnswerAgreement> ReadAgreements(ProfileNode node, ProfileStep step, AnswerPaths paths, string prefix) =>
+    [
+        .. node.Members().Where(agreement => IsOf(agreement.Value, step)).Select(agreement => new AnswerAgreement(
+            paths.Slot(agreement.Value, prefix, agreement.Name.EndsWith('?') ? agreement.Name[..^1] : agreement.Name),
+            templates.Read(agreement.Value, TemplatePlace.Answer, step),
+            agreement.Name.EndsWith('?'))),
+    ];
 
     private static AnswerGives ReadGives(ProfileNode node, AnswerPaths paths, string prefix)
     {
@@ -151,7 +170,7 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
         }
 
         var succeeds = !step.IsFetch() && rules.Rules.Any(rule => rule.Result == AnswerResult.Succeeded);
-        if (succeeds && rules.Agreements.Count == 0)
+        if (succeeds && rules.Agreements.All(agreement => agreement.IsOptional))
         {
             throw request.Wrong("A success must agree with what was asked: \"agree\": {\"amount\": \"{amount}\", …}.");
         }
@@ -161,10 +180,16 @@ internal sealed partial class AnswerRulesReader(TemplateReader templates, Profil
         {
             throw request.Wrong("A payment's success must agree in amount and currency.");
         }
+
+        if (succeeds && rules.Gives.Reference.Count == 0
+            && step is ProfileStep.Authorize or ProfileStep.Charge or ProfileStep.QueryPaymentByReference or ProfileStep.QueryPaymentByOwn)
+        {
+            throw request.Wrong("It must say where the payment's name is, or nothing can follow it: \"gives\": {\"reference\": …}.");
+        }
     }
 
     private static bool Agrees(AnswerRules rules, Placeholder placeholder) =>
-        rules.Agreements.Any(agreement => agreement.Value.Holds(placeholder));
+        rules.Agreements.Any(agreement => !agreement.IsOptional && agreement.Value.Holds(placeholder));
 
     [GeneratedRegex("^(match|partial|no_match|unavailable)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CheckWord();

@@ -66,7 +66,7 @@ public sealed class LeakTests : IDisposable
               "idempotency": {"keeps": "none", "windowSeconds": 0, "marginSeconds": 0, "replay": "unsafe", "comparesParameters": false},
               "amounts": {}, "absence": {"seconds": 1, "count": 1}, "declines": {},
               "requests": {"authorize": {"method": "POST", "path": "/pay/{operation}?m={merchant}", "body": [{{{{string.Join(',', body)}}}}],
-                "answers": [{"status": 200, "where": {"a": "b"}, "result": "succeeded"}], "agree": {"x": "{amount}", "y": "{currency}"}}}
+                "answers": [{"status": 200, "where": {"a": "b"}, "result": "succeeded"}], "agree": {"x": "{amount}", "y": "{currency}"}, "gives": {"reference": "z"}}}
             }
             """;
     }

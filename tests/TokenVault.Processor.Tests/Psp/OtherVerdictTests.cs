@@ -15,7 +15,11 @@ public sealed class OtherVerdictTests
     [InlineData(201, """{"id":"pay_1","approved":true,"status":"Authorized","amount":999,"currency":"EUR",OWN}""", Outcome.Unknown, "answer_mismatch")]
     [InlineData(201, """{"id":"pay_1","approved":true,"status":"Authorized","amount":1000,"currency":"EUR","reference":"op_2"}""", Outcome.Unknown, "answer_mismatch")]
     [InlineData(201, """{"id":"pay_1","approved":false,"status":"Declined","amount":1000,"currency":"EUR",OWN,"response_code":"20051"}""", Outcome.Declined, "insufficient_funds")]
-    [InlineData(201, """{"id":"pay_1","approved":false,"status":"Declined",OWN,"response_code":"30043"}""", Outcome.Declined, "stolen_card")]
+    [InlineData(201, """{"id":"pay_1","approved":false,"status":"Declined","amount":1000,"currency":"EUR",OWN,"response_code":"30043"}""", Outcome.Declined, "stolen_card")]
+    [InlineData(201, """{"id":"pay_1","approved":false,"status":"Declined",OWN,"response_code":"30043"}""", Outcome.Unknown, "answer_mismatch")]
+    [InlineData(201, """{"id":"pay_1","approved":false,"status":"Declined","amount":1000,"currency":"EUR","reference":"op_2","response_code":"30043"}""", Outcome.Unknown, "answer_mismatch")]
+    [InlineData(202, """{"id":"pay_1","status":"Pending",OWN,"_links":{"redirect":{"href":"https://bank.example/3ds"}}}""", Outcome.Declined, "authentication_required")]
+    [InlineData(202, """{"id":"pay_1","status":"Pending","reference":"op_2","_links":{"redirect":{"href":"https://bank.example/3ds"}}}""", Outcome.Unknown, "answer_mismatch")]
     [InlineData(202, """{"id":"pay_1","status":"Pending",OWN}""", Outcome.Unknown, "answer_unreadable")]
     [InlineData(422, """{"error_type":"request_invalid","error_codes":["amount_invalid"]}""", Outcome.NotSent, "processor_refused")]
     [InlineData(401, "", Outcome.NotSent, "processor_refused")]
@@ -59,6 +63,9 @@ public sealed class OtherVerdictTests
     [InlineData("""{"pspReference":"X1","resultCode":"Authorised","amount":{"currency":"EUR","value":1000}}""", Outcome.Unknown, "answer_mismatch")]
     [InlineData("""{"pspReference":"X1","resultCode":"Refused","refusalReasonCode":"12",MINE}""", Outcome.Declined, "insufficient_funds")]
     [InlineData("""{"pspReference":"X1","resultCode":"Refused","refusalReasonCode":"24",MINE}""", Outcome.Declined, "incorrect_cvc")]
+    [InlineData("""{"pspReference":"X1","resultCode":"Refused","refusalReasonCode":"12"}""", Outcome.Declined, "insufficient_funds")] // it need not name ours
+    [InlineData("""{"pspReference":"X1","resultCode":"Refused","refusalReasonCode":"12","merchantReference":"op_2"}""", Outcome.Unknown, "answer_mismatch")]
+    [InlineData("""{"pspReference":"X1","resultCode":"Refused","refusalReasonCode":"12","amount":{"currency":"EUR","value":1},MINE}""", Outcome.Unknown, "answer_mismatch")]
     [InlineData("""{"pspReference":"X1","resultCode":"Error","refusalReasonCode":"4",MINE}""", Outcome.Declined, "processing_error")]
     [InlineData("""{"pspReference":"X1","resultCode":"Received",MINE}""", Outcome.Unknown, "answer_unreadable")]
     public void Judges_AdyenPayments(string body, Outcome outcome, string code)
@@ -93,7 +100,7 @@ public sealed class OtherVerdictTests
     [InlineData("5 No AVS data provided", "", "unavailable", "unavailable")]
     public void Reads_WhatTheBankSaid_AtAdyen(string avs, string code, string avsWord, string codeWord)
     {
-        var body = $$$"""{"resultCode":"Authorised","amount":{"currency":"EUR","value":1000},MINE,"additionalData":{"avsResult":"{{{avs}}}","cvcResult":"{{{code}}}"}}""";
+        var body = $$$"""{"pspReference":"X1","resultCode":"Authorised","amount":{"currency":"EUR","value":1000},MINE,"additionalData":{"avsResult":"{{{avs}}}","cvcResult":"{{{code}}}"}}""";
 
         var judged = Judge("adyen", ProfileStep.Authorize, PspStand.Order(OperationKind.Authorize), 200, body).OfActing();
 

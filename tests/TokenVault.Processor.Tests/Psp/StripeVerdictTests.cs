@@ -46,6 +46,8 @@ public sealed class StripeVerdictTests
     [InlineData(200, """{"id":"pi_1","amount":1000,"currency":"eur","status":"succeeded"}{}""", "answer_unreadable")]
     [InlineData(200, "<html>succeeded</html>", "answer_unreadable")]
     [InlineData(200, "", "answer_unreadable")]
+    [InlineData(200, """{"id":"\ud800","amount":1000,"currency":"eur","status":"succeeded"}""", "answer_unreadable")] // half of a surrogate pair
+    [InlineData(200, """{"\ud800":1,"id":"pi_1","amount":1000,"currency":"eur","status":"succeeded"}""", "answer_unreadable")]
     [InlineData(302, "{}", "answer_unreadable")]
     [InlineData(307, "", "answer_unreadable")]
     [InlineData(400, """{"error":{"type":"idempotency_error","message":"Keys for idempotent requests can only be used with the same parameters"}}""", "answer_unreadable")]
@@ -98,11 +100,68 @@ public sealed class StripeVerdictTests
         PspOutcome.Declined(code, "pi_1"),
         Charged(PspStand.Answer(200, Succeeded.Replace("succeeded", status, StringComparison.Ordinal))));
 
+    // One of the three is another's: believed, a charge that took money would be told as none, and paid for again.
+    [Theory]
+    [InlineData("op_00000000000000000000000002", 1000, "eur")]
+    [InlineData(Operation, 1001, "eur")]
+    [InlineData(Operation, 1000, "usd")]
+    public void Believes_NothingThatIsSaidOfSomethingElse(string operation, int amount, string currency)
+    {
+        var reference = operation == Operation ? "pi_1" : "";
+        foreach (var status in new[] { "succeeded", "requires_payment_method", "canceled", "requires_action" })
+        {
+            var answer = PspStand.Answer(200, Intent("pi_1", operation, amount, currency, status));
+            var order = PspStand.Order(OperationKind.Charge) with { ReturnUrl = "https://shop.example/back" };
+
+            Assert.Equal(PspOutcome.Unknown("answer_mismatch", reference), Judge(ProfileStep.Charge, order, answer).OfActing());
+            Assert.Equal(PspFinding.Unclear, Judge(ProfileStep.QueryPaymentByReference, order, answer).OfLooking());
+        }
+
+        Assert.Equal(
+            PspFinding.Unclear,
+            Judge(
+                ProfileStep.QueryPaymentByReference, PspStand.Order(OperationKind.Charge),
+                PspStand.Answer(200, Intent("pi_1", operation, amount, currency, "processing"))).OfLooking());
+        var refused = Intent("pi_1", operation, amount, currency, "requires_payment_method");
+        Assert.Equal(
+            PspOutcome.Unknown("answer_mismatch", reference),
+            Charged(PspStand.Answer(402, $$"""{"error":{"type":"card_error","payment_intent":{{refused}} } }""")));
+    }
+
+    // Without a name it could never be captured, let go or given back: as an unknown it is asked for by ours.
+    [Theory]
+    [InlineData("pi_4242424242424242")] // like a card number, and so not kept
+    [InlineData("pi 1")]
+    [InlineData("")]
+    public void Leaves_ASuccessWithoutAName_Unknown(string id)
+    {
+        var answer = PspStand.Answer(200, Intent(id, Operation, 1000, "eur", "succeeded"));
+
+        Assert.Equal(PspOutcome.Unknown("answer_mismatch"), Charged(answer));
+        Assert.Equal(PspFinding.Unclear, Judge(ProfileStep.QueryPaymentByReference, PspStand.Order(OperationKind.Charge), answer).OfLooking());
+    }
+
+    [Fact]
+    public void Takes_ACaptureWithoutAName_ForOne() => Assert.Equal(
+        PspOutcome.Succeeded(""),
+        Judge(
+            ProfileStep.Capture, PspStand.FollowUp(OperationKind.Capture, "pi_4242424242424242"),
+            PspStand.Answer(200, """{"id":"pi_4242424242424242","status":"succeeded","amount_received":1000,"currency":"eur","metadata":{"capture":"op_00000000000000000000000001"}}""")).OfActing());
+
+    [Theory]
+    [InlineData("pi_1", SettleFinding.Settled)]
+    [InlineData("pi_2", SettleFinding.Unclear)]
+    public void Believes_ACancel_OfThatPaymentOnly(string id, SettleFinding finding) => Assert.Equal(
+        finding,
+        Judge(ProfileStep.CancelByReference, PspStand.Order(OperationKind.Charge), PspStand.Answer(200, Intent(id, Operation, 1000, "eur", "canceled")))
+            .OfLooking().Finding);
+
     [Fact]
     public void Hands_TheChallengeOn_WhereTheCardHolderCanComeBack()
     {
         const string Body = """
             {"id":"pi_1","client_secret":"pi_1_secret_x","amount":1000,"currency":"eur","status":"requires_action",
+             "metadata":{"operation":"op_00000000000000000000000001"},
              "next_action":{"type":"redirect_to_url","redirect_to_url":{"url":"https:\/\/bank.example\/3ds"}}}
             """;
 
@@ -155,9 +214,11 @@ public sealed class StripeVerdictTests
     [InlineData("succeeded", 600, "op_00000000000000000000000002", SettleFinding.Unclear, Outcome.Unspecified)] // another capture
     [InlineData("succeeded", 700, Operation, SettleFinding.Unclear, Outcome.Unspecified)]
     [InlineData("canceled", 0, "", SettleFinding.Settled, Outcome.Declined)]
-    public void Finds_WhatBecameOfACapture(string status, long received, string capture, SettleFinding finding, Outcome outcome)
+    [InlineData("canceled", 0, "", SettleFinding.Unclear, Outcome.Unspecified, "pi_2")]
+    [InlineData("requires_capture", 0, "", SettleFinding.Unclear, Outcome.Unspecified, "pi_2")]
+    public void Finds_WhatBecameOfACapture(string status, long received, string capture, SettleFinding finding, Outcome outcome, string id = "pi_1")
     {
-        var body = $$$"""{"id":"pi_1","status":"{{{status}}}","amount_received":{{{received}}},"metadata":{"capture":"{{{capture}}}"}}""";
+        var body = $$$"""{"id":"{{{id}}}","status":"{{{status}}}","amount_received":{{{received}}},"metadata":{"capture":"{{{capture}}}"}}""";
 
         var found = Judge(
             ProfileStep.QueryCaptureByOwn, PspStand.FollowUp(OperationKind.Capture, "pi_1", 600), PspStand.Answer(200, body)).OfLooking();
@@ -184,6 +245,9 @@ public sealed class StripeVerdictTests
         Assert.Equal((5L, 4L, 1L, false), (facts!.AuthorizedMinorUnits, facts.CapturedMinorUnits, facts.RefundedMinorUnits, facts.IsVoided));
         Assert.Equal(Operation, facts.Operation.ToString());
     }
+
+    private static string Intent(string id, string operation, int amount, string currency, string status) =>
+        $$$"""{"id":"{{{id}}}","object":"payment_intent","amount":{{{amount}}},"currency":"{{{currency}}}","status":"{{{status}}}","metadata":{"operation":"{{{operation}}}"}}""";
 
     private static PspOutcome Charged(PspReply reply) => Judge(ProfileStep.Charge, PspStand.Order(OperationKind.Charge), reply).OfActing();
 

@@ -76,6 +76,18 @@ public sealed class WebhookListenerTests : IAsyncLifetime
         Assert.Equal(1, _stand.Queue.Count);
     }
 
+    // Adyen's signature is inside what it signs, so a stranger's JSON is read before anybody can tell that it is a stranger's.
+    [Theory]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"notificationItems\":[{\"NotificationRequestItem\":{\"\\ud800\":1,\"eventCode\":\"\\ud800\"}}]}")]
+    public async Task Refuses_HalfASurrogate_OfAStranger(string body)
+    {
+        using var answer = await _http.PostAsync("/webhooks/adyen/shop", new StringContent(body));
+
+        Assert.Equal((HttpStatusCode.BadRequest, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(0, _stand.Queue.Count);
+    }
+
     [Theory]
     [InlineData("GET", "/webhooks/stripe/shop")]
     [InlineData("PUT", "/webhooks/stripe/shop")]

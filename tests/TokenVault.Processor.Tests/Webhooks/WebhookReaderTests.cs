@@ -48,6 +48,8 @@ public sealed class WebhookReaderTests
     [InlineData("{\"id\":\"evt_1\",\"id\":\"evt_2\",\"type\":\"payment_intent.succeeded\"}")]
     [InlineData("{\"id\":\"evt_1\",\"type\":\"payment_intent.succeeded\"} {}")]
     [InlineData("{\"id\":\"\\ud800\",\"type\":\"payment_intent.succeeded\"}")]
+    [InlineData("{\"\\ud800\":1,\"id\":\"evt_1\",\"type\":\"payment_intent.succeeded\"}")]
+    [InlineData("{\"id\":\"evt_1\",\"type\":\"payment_intent.succeeded\",\"data\":{\"\\ud800\":1,\"object\":1}}")]
     public void Rejects_WhatIsNoEvent_ThoughWellSigned(string body) =>
         Assert.Equal(WebhookVerdict.Malformed, ReadStripe(Encoding.UTF8.GetBytes(body)).Verdict);
 
@@ -145,6 +147,10 @@ public sealed class WebhookReaderTests
     [InlineData("{\"notificationItems\":{}}")]
     [InlineData("{}")]
     [InlineData("[accepted]")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"\\ud800\":1,\"notificationItems\":[{\"NotificationRequestItem\":{}}]}")]
+    [InlineData("{\"notificationItems\":[{\"\\ud800\":1,\"NotificationRequestItem\":{}}]}")]
+    [InlineData("{\"notificationItems\":[{\"NotificationRequestItem\":{\"\\ud800\":1,\"additionalData\":{}}}]}")]
     public void Rejects_WhatIsNoBatch(string body) =>
         Assert.Equal(WebhookVerdict.Malformed, Reader.Read(Adyen, "", Encoding.UTF8.GetBytes(body)).Verdict);
 

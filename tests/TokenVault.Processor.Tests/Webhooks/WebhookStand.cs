@@ -31,6 +31,8 @@ internal sealed class WebhookStand : IAsyncDisposable
 
     public WebhookOptions Options { get; } = new();
 
+    public Lines<EventTeller> Logged { get; } = new();
+
     public RocksDbRecordStore Store => _store!;
 
     public FetchBook Book { get; private set; } = null!;
@@ -70,7 +72,7 @@ internal sealed class WebhookStand : IAsyncDisposable
         // No operation of these tests is unknown, so nothing asks for a route or a step.
         Follower = new FetchFollower(
             Sources, new OwnOperations(Journal, UnderWay, null!, NullLogger<OwnOperations>.Instance),
-            new EventTeller(new OperationAnswers(null!), Events), Clock);
+            new EventTeller(new OperationAnswers(null!), Events, Logged), Clock);
     }
 
     /// <summary>Begins to fetch, as the process does at its start.</summary>

@@ -21,6 +21,14 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
 
     private AnswerGives Gives => request.Answers.Gives;
 
+    // A payment without a name can never be captured, let go or given back. Unknown, it is asked for by our own. What nothing follows
+    // needs none.
+    private bool IsNamed => values.Order is not { Kind: OperationKind.Authorize or OperationKind.Charge } || Reference.Length > 0;
+
+    // By another operation's name ours would be asked for, and could be cancelled, from then on.
+    private string OwnReference =>
+        request.Answers.Agreements.All(agreement => !agreement.Value.Holds(Placeholder.Operation) || Agrees(agreement, reply.Status < 300)) ? Reference : "";
+
     private string Reference => _answer?.FirstText(Gives.Reference, IsReference) ?? "";
 
     /// <summary>Judges store_card, which moves no money: whatever goes wrong there, nothing was charged.</summary>
@@ -49,13 +57,18 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
         }
 
         var rule = Match();
+        if (rule is not null && rule.Result != AnswerResult.Unknown && !Agrees(rule))
+        {
+            return PspOutcome.Unknown(PspCodes.Mismatch, OwnReference);
+        }
+
         return rule?.Result switch
         {
-            AnswerResult.Succeeded => Agrees() ? Succeeded() : PspOutcome.Unknown(PspCodes.Mismatch, Reference),
+            AnswerResult.Succeeded => IsNamed ? Succeeded() : PspOutcome.Unknown(PspCodes.Mismatch),
             AnswerResult.Declined => Declined(rule),
             AnswerResult.NotSent => PspOutcome.NotSent(RefusalCode(rule)),
             AnswerResult.RequiresAction => RequiresAction(),
-            _ => PspOutcome.Unknown(UnknownCode(rule), Reference),
+            _ => PspOutcome.Unknown(UnknownCode(rule), OwnReference) with { IsFailure = reply.Status >= 500 },
         };
     }
 
@@ -63,9 +76,14 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
     public PspFinding OfLooking()
     {
         var rule = reply.Reach == PspReach.Answered ? Match() : null;
-        return rule?.Result switch
+        if (rule is null || !Agrees(rule))
         {
-            AnswerResult.Succeeded when Agrees() => PspFinding.Settled(Succeeded()),
+            return PspFinding.Unclear;
+        }
+
+        return rule.Result switch
+        {
+            AnswerResult.Succeeded => IsNamed ? PspFinding.Settled(Succeeded()) : PspFinding.Unclear,
             AnswerResult.Declined => PspFinding.Settled(Declined(rule)),
             AnswerResult.NotSent => PspFinding.Settled(PspOutcome.NotSent(RefusalCode(rule))),
             AnswerResult.Cancelled => PspFinding.Settled(PspOutcome.NotSent(PspCodes.Cancelled) with { Reference = Reference }),
@@ -152,9 +170,14 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
         ? PspOutcome.NotSent(PspCodes.Unreachable) with { TryAnother = true }
         : null;
 
-    // Another sum, currency or operation than was asked for is not the success that the caller would be told of.
-    private bool Agrees() => request.Answers.Agreements.All(agreement =>
-        _answer!.Raw(agreement.Slot).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(TextRenderer.Plain(agreement.Value, values))));
+    // What speaks of another sum, currency or operation than was asked for settles nothing of ours: neither its success, nor that
+    // it was declined or cancelled, after which the same would be paid for again.
+    private bool Agrees(AnswerRule rule) =>
+        (rule.Agreements ?? request.Answers.Agreements).All(agreement => Agrees(agreement, rule.MustName(reply.Status)));
+
+    private bool Agrees(AnswerAgreement agreement, bool mustName) => _answer is null || !_answer.IsPresent(agreement.Slot)
+        ? agreement.IsOptional || !mustName
+        : _answer.Raw(agreement.Slot).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(TextRenderer.Plain(agreement.Value, values)));
 
     private PspOutcome Succeeded() => WithDetails(PspOutcome.Succeeded(Reference)) with
     {

@@ -49,7 +49,7 @@ internal sealed class FetchFollower(WebhookSources sources, OwnOperations operat
             }
 
             // 3. What became of the operation itself, on disk before anybody is told.
-            if (await operations.SettleAsync(record, reference) is not { } settled)
+            if (await operations.SettleAsync(record, facts, reference) is not { } settled)
             {
                 return FetchResult.UnderWay;
             }

@@ -40,7 +40,10 @@ internal sealed class OwnOperations(
     /// The operation with its outcome, which is asked for where it was unknown, in the same way as when a gateway settles it. Null
     /// while it is under way, or another step on it is being taken.
     /// </summary>
-    public async Task<OperationRecord?> SettleAsync(OperationRecord record, string reference)
+    /// <param name="record">The operation.</param>
+    /// <param name="facts">What was fetched.</param>
+    /// <param name="reference">By which name of the processor.</param>
+    public async Task<OperationRecord?> SettleAsync(OperationRecord record, PspFacts facts, string reference)
     {
         if (record.Outcome == 0 || !OperationId.TryParse(record.OperationId, out var operation))
         {
@@ -52,7 +55,7 @@ internal sealed class OwnOperations(
             return record;
         }
 
-        if (!underWay.TryStep(operation, () => StepAsync(operation, reference), out var step))
+        if (!underWay.TryStep(operation, () => StepAsync(operation, facts, reference), out var step))
         {
             return null;
         }
@@ -63,6 +66,11 @@ internal sealed class OwnOperations(
 
     public static GatewayId GatewayOf(OperationRecord record) =>
         GatewayId.TryParse(record.GatewayId, out var gateway) ? gateway : throw new VaultException(VaultErrorCode.RecordDamaged);
+
+    private static bool Speaks(PspFacts facts, OperationId operation, OperationRecord record) =>
+        facts.Operation == operation
+        && facts.AuthorizedMinorUnits == record.AmountMinorUnits
+        && string.Equals(facts.Currency.Code, record.CurrencyCode, StringComparison.Ordinal);
 
     private static bool IsOpen(OperationRecord record) => (Outcome)record.Outcome is Outcome.Unknown or Outcome.RequiresAction;
 
@@ -82,15 +90,16 @@ internal sealed class OwnOperations(
         return isOf;
     }
 
-    private async Task<SettleOperationResponse> StepAsync(OperationId operation, string reference)
+    private async Task<SettleOperationResponse> StepAsync(OperationId operation, PspFacts facts, string reference)
     {
         if (!journal.TryFind(operation, out var record))
         {
             throw new VaultException(VaultErrorCode.RecordDamaged);
         }
 
-        // By the processor's own name the question is surer than by ours, which a search may not know yet.
-        if (IsOpen(record) && record.ProcessorReference.Length == 0)
+        // By the processor's own name the question is surer than by ours, which a search may not know yet. A name that leads to
+        // another sum stays out of the row: the question would go by it from then on, and never find ours.
+        if (IsOpen(record) && record.ProcessorReference.Length == 0 && Speaks(facts, operation, record))
         {
             record.ProcessorReference = reference;
             await journal.EndAsync(record);

@@ -16,9 +16,26 @@ internal static class WebhookJson
         {
             return JsonDocument.Parse(body, Strict);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second is thrown for a name with half of a surrogate pair, escaped, when it is compared with the others.
             return null;
+        }
+    }
+
+    /// <summary>A member of an object; false where there is none, or the element is none.</summary>
+    public static bool TryGet(JsonElement element, string name, out JsonElement member)
+    {
+        try
+        {
+            member = default;
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            // As above: what is looked for is compared with each name.
+            member = default;
+            return false;
         }
     }
 
@@ -28,7 +45,7 @@ internal static class WebhookJson
         var at = root;
         foreach (var name in place.Names)
         {
-            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
+            if (!TryGet(at, name, out at))
             {
                 return null;
             }

@@ -40,8 +40,8 @@ internal sealed class WebhookReader(TimeProvider clock)
     private static (WebhookVerdict Verdict, IReadOnlyList<WebhookEvent> Events) ReadItems(WebhookSource source, ReadOnlyMemory<byte> body)
     {
         using var json = WebhookJson.Parse(body);
-        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } root
-            || !root.TryGetProperty("notificationItems", out var items)
+        if (json is null
+            || !WebhookJson.TryGet(json.RootElement, "notificationItems", out var items)
             || items.ValueKind != JsonValueKind.Array
             || items.GetArrayLength() is 0 or > ItemsMax)
         {
@@ -51,7 +51,7 @@ internal sealed class WebhookReader(TimeProvider clock)
         var events = new List<WebhookEvent>();
         foreach (var element in items.EnumerateArray())
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(AdyenItem.Names[0], out var item))
+            if (!WebhookJson.TryGet(element, AdyenItem.Names[0], out var item))
             {
                 return (WebhookVerdict.Malformed, []);
             }
