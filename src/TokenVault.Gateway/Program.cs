@@ -1,6 +1,7 @@
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Payments;
+using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Payments.Admin;
 using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Startup;
@@ -16,6 +17,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddGatewayIdentity();
         builder.Services.AddGatewayStore();
         builder.Services.AddAdapterLine();
+        builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
         builder.Services.AddTokenize();
         builder.Services.AddPayments();

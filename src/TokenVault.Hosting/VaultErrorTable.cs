@@ -58,6 +58,8 @@ internal static class VaultErrorTable
         VaultErrorCode.ResolutionDiffers => new(Code.FailedPrecondition, "RESOLUTION_DIFFERS", "Another outcome was proposed."),
         VaultErrorCode.DisclosureNotFound => new(Code.NotFound, "DISCLOSURE_NOT_FOUND", "That token has no such disclosure."),
         VaultErrorCode.CheckpointAhead => new(Code.FailedPrecondition, "CHECKPOINT_AHEAD", "The record is shorter than that checkpoint states."),
+        VaultErrorCode.RecordNotObserved => new(Code.Unavailable, "RECORD_NOT_OBSERVED", "The gateway has not asked yet how far the record of disclosures goes.", Soon),
+        VaultErrorCode.RecordForked => new(Code.FailedPrecondition, "RECORD_FORKED", "The record of disclosures does not extend what was seen of it before."),
         VaultErrorCode.ResolutionContradicted => new(Code.FailedPrecondition, "RESOLUTION_CONTRADICTED", "The processor says otherwise of the payment that it calls so."),
         VaultErrorCode.ResolutionNotRecorded => new(Code.FailedPrecondition, "RESOLUTION_NOT_RECORDED", "The adapter has another outcome on record and keeps to it."),
         VaultErrorCode.MerchantLimitExceeded => new(Code.ResourceExhausted, "MERCHANT_LIMIT_EXCEEDED", "The merchant's limit for today is reached."),

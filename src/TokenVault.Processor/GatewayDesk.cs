@@ -6,6 +6,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Envelope.Cards;
 using TokenVault.Opening.Cvcs;
+using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Epochs;
 using TokenVault.Processor.Events;
 using TokenVault.Processor.Fences;
@@ -13,7 +14,8 @@ using TokenVault.Processor.Fences;
 namespace TokenVault.Processor;
 
 /// <summary>What a gateway's process needs to be one: its epochs registered, keys for CVCs, its fence, and what processors told.</summary>
-internal sealed class GatewayDesk(EpochAdmission epochs, CvcSessions cvcs, FenceKeeper fences, ProcessorEventLog events)
+internal sealed class GatewayDesk(
+    EpochAdmission epochs, CvcSessions cvcs, FenceKeeper fences, ProcessorEventLog events, RecordWitnesses witnesses)
 {
     private const int EventsDefault = 100;
     private const int EventsMax = 1000;
@@ -44,6 +46,16 @@ internal sealed class GatewayDesk(EpochAdmission epochs, CvcSessions cvcs, Fence
         var expire = cvcs.Open(session, request.KeyId, request.Encapsulation.Span);
         return new OpenCvcSessionResponse { ExpireTime = Timestamp.FromDateTimeOffset(expire) };
     }
+
+    /// <summary>The gateway, once it was heard as a witness of the record.</summary>
+    /// <exception cref="VaultException">As <see cref="RecordWitnesses.Require"/>.</exception>
+    public GatewayId Admit(GatewayId gateway)
+    {
+        witnesses.Require(gateway);
+        return gateway;
+    }
+
+    public ObserveRecordResponse Observe(ObserveRecordRequest request, GatewayId gateway) => witnesses.Observe(request, gateway);
 
     public async Task<AcquireFenceResponse> AcquireFenceAsync(GatewayId gateway) =>
         new() { FencingEpoch = await fences.AcquireAsync(gateway) };

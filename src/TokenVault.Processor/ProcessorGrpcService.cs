@@ -31,20 +31,23 @@ internal sealed class ProcessorGrpcService(
     public override Task<AcquireFenceResponse> AcquireFence(AcquireFenceRequest request, ServerCallContext context) =>
         gateways.AcquireFenceAsync(context.GetGateway());
 
+    public override Task<ObserveRecordResponse> ObserveRecord(ObserveRecordRequest request, ServerCallContext context) =>
+        Task.FromResult(gateways.Observe(request, context.GetGateway()));
+
     public override async Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
-        new() { Result = await operations.AuthorizeAsync(request, context.GetGateway()).WaitAsync(context.CancellationToken) };
+        new() { Result = await operations.AuthorizeAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken) };
 
     public override async Task<FollowUpResponse> FollowUp(FollowUpRequest request, ServerCallContext context) =>
-        new() { Result = await operations.FollowUpAsync(request, context.GetGateway()).WaitAsync(context.CancellationToken) };
+        new() { Result = await operations.FollowUpAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken) };
 
     public override async Task<QueryOperationResponse> QueryOperation(QueryOperationRequest request, ServerCallContext context) =>
         new() { Result = await settlement.QueryAsync(request, context.GetGateway()) };
 
     public override Task<SettleOperationResponse> SettleOperation(SettleOperationRequest request, ServerCallContext context) =>
-        settlement.SettleAsync(request, context.GetGateway()).WaitAsync(context.CancellationToken);
+        settlement.SettleAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken);
 
     public override async Task<RecordResolutionResponse> RecordResolution(RecordResolutionRequest request, ServerCallContext context) =>
-        new() { Result = await settlement.RecordAsync(request, context.GetGateway()).WaitAsync(context.CancellationToken) };
+        new() { Result = await settlement.RecordAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken) };
 
     public override Task<ListProcessorEventsResponse> ListProcessorEvents(ListProcessorEventsRequest request, ServerCallContext context) =>
         gateways.ListEventsAsync(request, context.GetGateway(), context.CancellationToken);

@@ -20,7 +20,7 @@ internal static class ReferenceTable
         ["Contracts"] = ("both", []),
         ["ContractRules"] = ("outside", ["Contracts"]),
         ["Hosting"] = ("both", ["Domain", "Contracts"]),
-        ["Gateway"] = ("gateway", [.. Host, "Sealing"]),
+        ["Gateway"] = ("gateway", [.. Host, "Ledger", "Sealing"]),
         ["Processor"] = ("processor", [.. Host, "Ledger", "Opening", "Profiles"]),
         ["Sandbox"] = ("outside", []),
         ["Client"] = ("outside", ["Contracts"]),

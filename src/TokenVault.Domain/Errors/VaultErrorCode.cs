@@ -57,6 +57,8 @@ public enum VaultErrorCode
     MerchantLimitExceeded,
     DisclosureNotFound,
     CheckpointAhead,
+    RecordNotObserved,
+    RecordForked,
 
     // Who asks
     CertificateMissing,

@@ -27,6 +27,16 @@ internal sealed class AdapterOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
     public TimeSpan ChargeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The public key of the adapter's record of disclosures (`name+hash+base64`, a file). With it the gateway checks that the record only
+    /// grows; without it it believes.
+    /// </summary>
+    public string RecordKey { get; set; } = "";
+
+    /// <summary>How often the gateway looks at the record.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan RecordPeriod { get; set; } = TimeSpan.FromSeconds(10);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Address is { IsAbsoluteUri: true } && !string.Equals(Address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))

@@ -21,7 +21,7 @@ internal sealed class GatewayEnrolment(VaultFolder folder, LocalAuthority author
             PrivateFile.CreateFolder(folder.Enrolled);
             PrivateFile.CreateFolder(path);
             authority.IssueService(path, "gateway", CallerName.San(CallerName.Gateway, gateway.Value));
-            foreach (var file in (string[])["manifest.json", "ceremony-public.pem", "registry.json"])
+            foreach (var file in (string[])["manifest.json", "ceremony-public.pem", "ledger.vkey", "registry.json"])
             {
                 PrivateFile.Replace(Path.Combine(path, file), File.ReadAllBytes(Path.Combine(folder.Gateway, file)));
             }

@@ -34,6 +34,7 @@ internal static class ServiceSettings
                 ["Address"] = Address(processorPort),
                 ["TrustedAuthority"] = "ca.pem",
                 ["San"] = CallerName.San(CallerName.Processor, ProcessorId),
+                ["RecordKey"] = "ledger.vkey",
             },
             ["Telemetry"] = new JsonObject { ["OtlpEndpoint"] = "" },
         };

@@ -88,7 +88,9 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
     {
         var opening = JsonSerializer.Deserialize(File.ReadAllBytes(publicKeyFile), LocalJson.Default.OpeningPublicKey)
             ?? throw new LocalVaultException($"{publicKeyFile} is empty.");
-        PrivateFile.Replace(folder.LedgerKey, Encoding.ASCII.GetBytes(opening.Ledger + "\n"));
+        var recordKey = Encoding.ASCII.GetBytes(opening.Ledger + "\n");
+        PrivateFile.Replace(folder.LedgerKey, recordKey);
+        PrivateFile.Replace(Path.Combine(folder.Gateway, "ledger.vkey"), recordKey);
         using var ceremony = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         PrivateFile.Replace(Path.Combine(folder.Ceremony, "ceremony.key"), Encoding.ASCII.GetBytes(ceremony.ExportPkcs8PrivateKeyPem() + "\n"));
 

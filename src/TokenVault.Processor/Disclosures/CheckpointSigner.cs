@@ -14,6 +14,9 @@ internal sealed class CheckpointSigner(DisclosureTree tree, Keystore keystore, s
     private long _size = -1;
     private byte[] _note = [];
 
+    /// <summary>The key by which what is signed here is checked.</summary>
+    public NoteVerifier Verifier => _signer.Verifier;
+
     /// <summary>The newest checkpoint, also left in the record's folder for whoever checks a copy of it.</summary>
     public (long Size, byte[] Note) Sign()
     {

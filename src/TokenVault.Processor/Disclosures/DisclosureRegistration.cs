@@ -24,6 +24,7 @@ internal static class DisclosureRegistration
             services.AddSingleton(static provider => new CheckpointSigner(
                 provider.GetRequiredService<DisclosureTree>(), provider.GetRequiredService<Keystore>(), FolderOf(provider)));
             services.AddSingleton<DisclosureIndex>();
+            services.AddSingleton<RecordWitnesses>();
             services.AddSingleton<DisclosureLog>();
             services.AddSingleton<DisclosureReader>();
             services.AddSingleton<IProfileRecord, ProfileRecord>();

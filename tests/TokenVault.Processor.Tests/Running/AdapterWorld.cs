@@ -47,8 +47,11 @@ public sealed class AdapterWorld : IAsyncLifetime
         _http = new HttpClient(Handler(Folder.Gateway)) { BaseAddress = Sandbox.Address };
     }
 
-    public async Task StartAdapterAsync() =>
+    public async Task StartAdapterAsync()
+    {
         Adapter = await RunningProgram.StartAsync("TokenVault.Processor", Folder.Root, "--config", "processor.json");
+        await Processor.ObserveRecordAsync(new ObserveRecordRequest());
+    }
 
     internal TestGateway MakeGateway(X509Certificate2 certificate, string name = "gw-1")
     {

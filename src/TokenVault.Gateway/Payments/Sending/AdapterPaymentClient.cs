@@ -81,12 +81,9 @@ internal sealed class AdapterPaymentClient
     {
         try
         {
-            return await _line.ExecuteAsync(
-                async (state, cancellation) => await state.call(state.Service, state.request, cancellation),
-                (call, _adapter.Service, request),
-                CancellationToken.None);
+            return await CallAsync(call, request);
         }
-        catch (Exception failure) when (failure is RpcException or BrokenCircuitException or TimeoutRejectedException)
+        catch (Exception failure) when (failure is RpcException or VaultException or BrokenCircuitException or TimeoutRejectedException)
         {
             LoseWhereStale(failure);
             return null;
@@ -101,10 +98,7 @@ internal sealed class AdapterPaymentClient
         try
         {
             // The caller's cancellation stays outside: once sent, the outcome is waited for and stored, whoever still listens.
-            var result = await _line.ExecuteAsync(
-                async (state, cancellation) => await state.call(state.Service, state.request, cancellation),
-                (call, _adapter.Service, request),
-                CancellationToken.None);
+            var result = await CallAsync(call, request);
             return result is null ? new AdapterOutcome(Outcome.Unknown, "adapter_failure") : AdapterOutcome.Of(result);
         }
         catch (BrokenCircuitException)
@@ -120,7 +114,33 @@ internal sealed class AdapterPaymentClient
         {
             return Read(failure, cvcHandle.Span);
         }
+        catch (VaultException refusal)
+        {
+            // The adapter would not begin before its record was looked at, and that could not be done.
+            return NotSent("adapter_refused", refusal);
+        }
     }
+
+    // An adapter that was started anew begins nothing before it was shown what this gateway saw of its record.
+    private async ValueTask<TAnswer> CallAsync<TRequest, TAnswer>(
+        Func<ProcessorService.ProcessorServiceClient, TRequest, CancellationToken, Task<TAnswer>> call, TRequest request)
+    {
+        try
+        {
+            return await ExecuteAsync(call, request);
+        }
+        catch (RpcException refusal) when (VaultErrors.TryRead(refusal, out var code) && code == VaultErrorCode.RecordNotObserved)
+        {
+            await _fence.ObserveAsync();
+            return await ExecuteAsync(call, request);
+        }
+    }
+
+    private ValueTask<TAnswer> ExecuteAsync<TRequest, TAnswer>(
+        Func<ProcessorService.ProcessorServiceClient, TRequest, CancellationToken, Task<TAnswer>> call, TRequest request) => _line.ExecuteAsync(
+        async (state, cancellation) => await state.call(state.Service, state.request, cancellation),
+        (call, _adapter.Service, request),
+        CancellationToken.None);
 
     private AdapterOutcome Read(RpcException failure, ReadOnlySpan<byte> cvcHandle)
     {

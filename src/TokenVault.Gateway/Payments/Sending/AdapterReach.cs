@@ -23,6 +23,7 @@ internal static class AdapterReach
         or VaultErrorCode.TokenMalformed or VaultErrorCode.CurrencyUnknown or VaultErrorCode.PaymentIdMalformed
         or VaultErrorCode.RequestTooLarge or VaultErrorCode.RequestMalformed
         or VaultErrorCode.MerchantLimitExceeded or VaultErrorCode.FenceStale
+        or VaultErrorCode.RecordNotObserved or VaultErrorCode.RecordForked
         or VaultErrorCode.OperationClosed or VaultErrorCode.OperationNotFound or VaultErrorCode.AmountExceedsPayment
         or VaultErrorCode.PaymentStateInvalid or VaultErrorCode.CurrencyMismatch or VaultErrorCode.OperationIdMalformed;
 

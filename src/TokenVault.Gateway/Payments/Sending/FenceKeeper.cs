@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Record;
 
 namespace TokenVault.Gateway.Payments.Sending;
 
@@ -11,7 +12,7 @@ namespace TokenVault.Gateway.Payments.Sending;
 /// for dead (frozen, or a copy of its machine) can't send once another one of this gateway has begun.
 /// </summary>
 internal sealed partial class FenceKeeper(
-    AdapterChannel adapter, IOptions<AdapterOptions> options, TimeProvider clock, ILogger<FenceKeeper> logger) : IDisposable
+    AdapterChannel adapter, RecordWitness witness, IOptions<AdapterOptions> options, TimeProvider clock, ILogger<FenceKeeper> logger) : IDisposable
 {
     private readonly SemaphoreSlim _asking = new(1, 1);
     private volatile uint _epoch;
@@ -21,7 +22,9 @@ internal sealed partial class FenceKeeper(
     public bool IsLost => _isLost;
 
     /// <summary>The fencing epoch; asked for on first use.</summary>
-    /// <exception cref="VaultException">FenceStale once it is lost; AdapterUnavailable while there is none.</exception>
+    /// <exception cref="VaultException">
+    /// FenceStale once it is lost; RecordForked where the adapter's record is not the one that was seen; AdapterUnavailable while there is none.
+    /// </exception>
     public ValueTask<uint> GetAsync()
     {
         if (_isLost)
@@ -29,8 +32,13 @@ internal sealed partial class FenceKeeper(
             throw new VaultException(VaultErrorCode.FenceStale);
         }
 
+        witness.ThrowIfForked();
         return _epoch > 0 ? new ValueTask<uint>(_epoch) : new ValueTask<uint>(AskAsync());
     }
+
+    /// <summary>Shows the adapter, which was started anew, what was seen of its record.</summary>
+    /// <exception cref="VaultException">As <see cref="RecordWitness.ObserveAsync"/>.</exception>
+    public Task ObserveAsync() => witness.ObserveAsync();
 
     /// <summary>The adapter has refused this process's epoch.</summary>
     public void Lose()

@@ -20,6 +20,7 @@ using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Payments.Intake;
 using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Gateway.Payments.Settling;
+using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Store;
 using TokenVault.Storage;
 using TokenVault.Storage.Records;
@@ -146,6 +147,7 @@ internal sealed class PaymentStand : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(keys).AddSingleton(new RowSeal(keys.Rows)).AddSingleton<IRecordStore>(Store);
         services.AddSingleton<MetaTable>().AddSingleton<TokenTable>().AddSingleton<EpochTable>().AddSingleton<PaymentTable>();
         services.AddSingleton(_ => new AdapterChannel(Adapter.Address, Adapter.Certificate, ScriptedAdapter.San, Adapter.Certificate));
+        services.AddSingleton(provider => new KnownRecord(key: null, Store, provider.GetRequiredService<MetaTable>())).AddSingleton<RecordWitness>();
         services.AddSingleton<CvcSession>().AddSingleton<EpochRegistrar>();
         services.AddOptions<AdapterOptions>();
         services.AddPayments();

@@ -1,0 +1,72 @@
+using TokenVault.Domain.Errors;
+using TokenVault.Ledger.Notes;
+using TokenVault.Ledger.Trees;
+using TokenVault.Storage;
+using TokenVault.Storage.Tables;
+
+namespace TokenVault.Gateway.Record;
+
+/// <summary>What this gateway knows of the adapter's record of disclosures: its key and, durably, the newest checkpoint.</summary>
+/// <remarks>Used by one at a time.</remarks>
+internal sealed class KnownRecord(NoteVerifier? key, IRecordStore store, MetaTable meta)
+{
+    private const string Name = "ledger-checkpoint";
+
+    private Checkpoint? _newest;
+    private byte[]? _note;
+
+    /// <summary>The checkpoint as it was signed; empty where there is none yet.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
+    public ReadOnlyMemory<byte> Newest
+    {
+        get
+        {
+            if (_note is null)
+            {
+                Load();
+            }
+
+            return _note;
+        }
+    }
+
+    /// <summary>Keeps a checkpoint that extends the newest, on disk when the task completes. False, and nothing kept, for any other.</summary>
+    public async ValueTask<bool> TryKeepAsync(ReadOnlyMemory<byte> note, byte[][] proof)
+    {
+        if (key is null)
+        {
+            return true;
+        }
+
+        if (!Checkpoint.TryOpen(note.Span, [key], out var told)
+            || !string.Equals(told.Origin, key.Name, StringComparison.Ordinal)
+            || (_newest is { } known && !MerkleProof.IsConsistent(known.Size, known.Root, told.Size, told.Root, proof)))
+        {
+            return false;
+        }
+
+        if (_newest?.Size != told.Size)
+        {
+            var batch = new WriteBatch();
+            meta.Put(batch, Name, note.Span);
+            await store.CommitAsync(batch);
+            (_newest, _note) = (told, note.ToArray());
+        }
+
+        return true;
+    }
+
+    private void Load()
+    {
+        var batch = new ReadBatch();
+        var index = meta.AddLookup(batch, Name);
+        store.Read(batch);
+        _note = key is not null && meta.TryRead(batch, index, Name, out var fact) ? fact.ToArray() : [];
+
+        // The store's MAC stands for what was checked when it was kept; a key that was changed since then does not.
+        if (_note.Length > 0 && !Checkpoint.TryOpen(_note, [key!], out _newest))
+        {
+            throw new VaultException(VaultErrorCode.RecordForked);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Adapter;
+using TokenVault.Hosting;
+
+namespace TokenVault.Gateway.Record;
+
+/// <summary>
+/// Sees to it that the adapter's record of disclosures only grows: what the adapter tells of it now must extend what it told before, over
+/// restarts of both. Once it does not, this gateway has no more cards opened.
+/// </summary>
+internal sealed partial class RecordWitness(
+    AdapterChannel adapter, KnownRecord known, IOptions<AdapterOptions> options, TimeProvider clock, ILogger<RecordWitness> logger) : IDisposable
+{
+    private readonly SemaphoreSlim _asking = new(1, 1);
+    private volatile bool _isForked;
+
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordForked"/></exception>
+    public void ThrowIfForked()
+    {
+        if (_isForked)
+        {
+            throw new VaultException(VaultErrorCode.RecordForked);
+        }
+    }
+
+    /// <summary>Asks the adapter how far the record goes, checks it and keeps it.</summary>
+    /// <exception cref="VaultException">
+    /// <see cref="VaultErrorCode.RecordForked"/>; AdapterUnavailable where no answer came.
+    /// </exception>
+    public async Task ObserveAsync()
+    {
+        await _asking.WaitAsync();
+        try
+        {
+            ThrowIfForked();
+            var kept = known.Newest;
+            var answer = await adapter.Service.ObserveRecordAsync(
+                new ObserveRecordRequest { KeptCheckpoint = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(kept) },
+                deadline: clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout);
+            if (!await known.TryKeepAsync(answer.Checkpoint.Memory, [.. answer.Proof.Select(hash => hash.ToByteArray())]))
+            {
+                Fork();
+            }
+        }
+        catch (RpcException failure) when (VaultErrors.TryRead(failure, out var code) && code == VaultErrorCode.RecordForked)
+        {
+            Fork();
+        }
+        catch (RpcException failure)
+        {
+            throw AdapterFailure.Of(failure);
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    public void Dispose() => _asking.Dispose();
+
+    private void Fork()
+    {
+        _isForked = true;
+        LogForked();
+        throw new VaultException(VaultErrorCode.RecordForked);
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The adapter's record of disclosures does not extend what this gateway has seen of it: it is an old copy, or was rewritten. No card is sent to be opened any more. Keep this gateway's store: the checkpoint in it proves what was there. Restore the adapter's newest backup, then start the gateway anew.")]
+    private partial void LogForked();
+}

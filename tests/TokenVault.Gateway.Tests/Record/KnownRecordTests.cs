@@ -1,0 +1,125 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging.Abstractions;
+using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Record;
+using TokenVault.Ledger.Notes;
+using TokenVault.Ledger.Trees;
+using TokenVault.Storage;
+using TokenVault.Storage.RocksDb;
+using TokenVault.Storage.Tables;
+
+namespace TokenVault.Gateway.Tests.Record;
+
+public sealed class KnownRecordTests : IAsyncLifetime, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tv-record-").FullName;
+    private readonly NoteSigner _signer = new("the-record", [.. Enumerable.Range(1, NoteSigner.SeedBytes).Select(i => (byte)i)]);
+    private readonly RowSeal _seal = new(new byte[32]);
+    private readonly GrowingLog _log = new();
+    private RocksDbRecordStore _store = null!;
+
+    public Task InitializeAsync()
+    {
+        _store = RocksDbRecordStore.Open(_folder, NullLogger.Instance);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public void Dispose()
+    {
+        _signer.Dispose();
+        _seal.Dispose();
+    }
+
+    [Fact]
+    public async Task Keeps_WhatExtendsTheNewest_OverARestart()
+    {
+        var known = Known();
+        Assert.True(known.Newest.IsEmpty);
+        _log.Grow(3);
+        Assert.True(await known.TryKeepAsync(_log.Sign(_signer), []));
+        _log.Grow(5);
+        var newest = _log.Sign(_signer);
+        Assert.True(await known.TryKeepAsync(newest, _log.ProofFrom(3)));
+
+        Assert.Equal(newest, Known().Newest.ToArray());
+    }
+
+    [Fact]
+    public async Task Refuses_WhatDoesNotExtendIt()
+    {
+        var known = Known();
+        _log.Grow(3);
+        var old = _log.Sign(_signer);
+        _log.Grow(5);
+        var newest = _log.Sign(_signer);
+        Assert.True(await known.TryKeepAsync(newest, []));
+        var another = new GrowingLog(other: true);
+        another.Grow(20);
+
+        Assert.False(await known.TryKeepAsync(old, []));
+        Assert.False(await known.TryKeepAsync(another.Sign(_signer), another.ProofFrom(8)));
+        _log.Grow(1);
+        Assert.False(await known.TryKeepAsync(_log.Sign(_signer), []));
+        Assert.Equal(newest, known.Newest.ToArray());
+    }
+
+    [Fact]
+    public async Task Refuses_WhatAnotherKeyHasSigned()
+    {
+        using var stranger = new NoteSigner("the-record", new byte[NoteSigner.SeedBytes]);
+        _log.Grow(3);
+
+        Assert.False(await Known().TryKeepAsync(_log.Sign(stranger), []));
+    }
+
+    [Fact]
+    public async Task Refuses_WhatWasKeptUnderAnotherKey()
+    {
+        _log.Grow(3);
+        Assert.True(await Known().TryKeepAsync(_log.Sign(_signer), []));
+        using var stranger = new NoteSigner("the-record", new byte[NoteSigner.SeedBytes]);
+        var changed = new KnownRecord(stranger.Verifier, _store, new MetaTable(_seal));
+
+        Assert.Equal(VaultErrorCode.RecordForked, Assert.Throws<VaultException>(() => changed.Newest.Length).Code);
+    }
+
+    private KnownRecord Known()
+    {
+        var known = new KnownRecord(_signer.Verifier, _store, new MetaTable(_seal));
+        _ = known.Newest;
+        return known;
+    }
+
+    private sealed class GrowingLog(bool other = false) : IStoredHashes
+    {
+        private readonly ArrayBufferWriter<byte> _hashes = new();
+        private readonly MerkleFrontier _frontier = new();
+
+        public void Grow(int entries)
+        {
+            Span<byte> leaf = stackalloc byte[MerkleHash.Bytes];
+            for (var i = 0; i < entries; i++)
+            {
+                MerkleHash.WriteLeaf([(byte)_frontier.Size, other ? (byte)1 : (byte)0], leaf);
+                _frontier.Append(leaf, _hashes);
+            }
+        }
+
+        public byte[] Sign(NoteSigner signer)
+        {
+            var root = new byte[MerkleHash.Bytes];
+            _frontier.WriteRoot(root);
+            return new Checkpoint(signer.Name, _frontier.Size, root).Sign(signer);
+        }
+
+        public byte[][] ProofFrom(long size) => MerkleTree.ConsistencyProof(size, _frontier.Size, this);
+
+        public void Read(long index, Span<byte> hash) => _hashes.WrittenSpan.Slice((int)index * MerkleHash.Bytes, MerkleHash.Bytes).CopyTo(hash);
+    }
+}
