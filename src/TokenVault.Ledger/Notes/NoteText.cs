@@ -12,7 +12,7 @@ internal static class NoteText
     // Bounds what a key's name adds to each line. Names in notes by unknown keys are bounded by the note.
     public const int NameBytesMax = 255;
 
-    private static readonly SearchValues<byte> Controls = 
+    private static readonly SearchValues<byte> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(code => code != '\n').Select(code => (byte)code)]);
 
     /// <summary>Signed-note, Format: UTF-8 without control characters but the newline.</summary>

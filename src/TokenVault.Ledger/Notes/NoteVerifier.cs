@@ -86,7 +86,8 @@ public sealed class NoteVerifier
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}+{KeyId:x8}+{Convert.ToBase64String(_typedKey)}");
 
-    // Points of small order verify signatures over any text.
+    // With a point of small order anybody can sign; of mixed order, implementations differ on what is signed. A log's proof may
+    // have one answer only.
     private static bool IsPublicKey(ReadOnlySpan<byte> key) => key.Length == PublicKeyBytes && Ed25519.ValidatePublicKeyFull(key.ToArray(), 0);
 
     private static uint IdOf(string name, ReadOnlySpan<byte> typedKey)

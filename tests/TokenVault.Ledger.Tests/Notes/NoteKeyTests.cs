@@ -30,10 +30,13 @@ public sealed class NoteKeyTests
     [InlineData(PrivateKey)]
     public void Rejects_AnotherForm(string key) => Assert.False(NoteVerifier.TryParse(key, out _));
 
-    // The neutral element and a point of order eight: what they verify, anybody can sign.
+    // The neutral element and a point of order eight: what they verify, anybody can sign. Two keys of mixed order from
+    // novifinancial/ed25519-speccheck: implementations differ on what these verify.
     [Theory]
     [InlineData("0100000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")]
+    [InlineData("cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d")]
+    [InlineData("f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43")]
     [InlineData("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
     [InlineData("01")]
     [InlineData("")]
