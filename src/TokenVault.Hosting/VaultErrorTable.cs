@@ -50,11 +50,13 @@ internal static class VaultErrorTable
         VaultErrorCode.PaymentStateInvalid => new(Code.FailedPrecondition, "PAYMENT_STATE_INVALID", "The payment's state does not allow this."),
         VaultErrorCode.PaymentBusy => new(Code.Aborted, "PAYMENT_BUSY", "Another operation on this payment is not settled yet.", Soon),
         VaultErrorCode.PaymentOperationsFull => new(Code.FailedPrecondition, "PAYMENT_OPERATIONS_FULL", "The payment has as many operations as it may have."),
+        VaultErrorCode.PaymentInConflict => new(Code.FailedPrecondition, "PAYMENT_IN_CONFLICT", "The processor says otherwise than what is recorded of the payment, so money may have moved. Two operators have to say what became of it."),
         VaultErrorCode.AmountExceedsPayment => new(Code.FailedPrecondition, "AMOUNT_EXCEEDS_PAYMENT", "The amount is more than what is left of the payment."),
         VaultErrorCode.OperationNotSupported => new(Code.FailedPrecondition, "OPERATION_NOT_SUPPORTED", "The payment's processor does not offer this."),
         VaultErrorCode.OperationNotUnknown => new(Code.FailedPrecondition, "OPERATION_NOT_UNKNOWN", "What became of the operation is known."),
         VaultErrorCode.ResolutionBySamePerson => new(Code.FailedPrecondition, "RESOLUTION_BY_SAME_PERSON", "Another person has to confirm it."),
         VaultErrorCode.ResolutionDiffers => new(Code.FailedPrecondition, "RESOLUTION_DIFFERS", "Another outcome was proposed."),
+        VaultErrorCode.ResolutionNotRecorded => new(Code.FailedPrecondition, "RESOLUTION_NOT_RECORDED", "The adapter has another outcome on record and keeps to it."),
         VaultErrorCode.MerchantLimitExceeded => new(Code.ResourceExhausted, "MERCHANT_LIMIT_EXCEEDED", "The merchant's limit for today is reached."),
 
         VaultErrorCode.TokenNotFound => new(Code.NotFound, "TOKEN_NOT_FOUND", "No such token."),

@@ -83,6 +83,28 @@ public sealed class OutputTests
         Assert.StartsWith(expected, doing, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "", "conflict: NOT_SENT here, the processor says otherwise; waits for a person: payments resolve")]
+    [InlineData("operator-1", "", "conflict: NOT_SENT here, the processor says otherwise; proposed by operator-1: a second operator has to say the same")]
+    [InlineData("operator-1", "operator-2", "conflict: NOT_SENT here, the processor says otherwise; waits for a person: payments resolve")] // said before
+    public void Says_what_is_in_conflict(string proposedBy, string confirmedBy, string expected)
+    {
+        var entry = new OperationEntry
+        {
+            WaitsForPerson = true,
+            Operation = new Operation
+            {
+                State = OperationState.NotSent,
+                Conflict = true,
+                Reconciliation = new Reconciliation { ProposedBy = proposedBy, ConfirmedBy = confirmedBy },
+            },
+        };
+
+        Assert.Equal(expected, ReconciliationText.Doing(entry));
+        Assert.Equal("0 operations of unknown outcome, 0 of them wait for a person. 1 in conflict with the processor: each waits for a person.", ReconciliationText.Count([entry]));
+        Assert.Equal("0 operations of unknown outcome, 0 of them wait for a person.", ReconciliationText.Count([]));
+    }
+
     private Screen Screen()
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(_written) });

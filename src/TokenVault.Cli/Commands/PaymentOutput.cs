@@ -61,7 +61,7 @@ internal static class PaymentOutput
             ("  attempt", operation.Attempt > 1 ? operation.Attempt.ToString(CultureInfo.InvariantCulture) : ""),
             ("  time", TimeText.Shown(operation.UpdateTime)),
             ("  reconciliation", ReconciliationText.Of(operation)),
-            ("  conflict", operation.Conflict ? "the processor contradicted this state later: a person has to look" : ""));
+            ("  conflict", operation.Conflict ? "the processor contradicted this state later: payments unknown, payments resolve" : ""));
     }
 
     private static string Positive(Money? amount) => amount is { MinorUnits: > 0 } ? AmountText.Format(amount) : "";

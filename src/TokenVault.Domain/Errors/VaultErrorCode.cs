@@ -46,11 +46,13 @@ public enum VaultErrorCode
     PaymentStateInvalid,
     PaymentBusy,
     PaymentOperationsFull,
+    PaymentInConflict,
     AmountExceedsPayment,
     OperationNotSupported,
     OperationNotUnknown,
     ResolutionBySamePerson,
     ResolutionDiffers,
+    ResolutionNotRecorded,
     MerchantLimitExceeded,
 
     // Who asks

@@ -24,7 +24,7 @@ internal static class ResolvePaymentCommand
         var evidence = new Option<string>("--evidence") { Description = "What this is known from, such as a ticket or a line of the processor's dashboard.", Required = true };
         var command = new Command(
             "resolve",
-            "States what became of an operation of unknown outcome, from evidence outside. It takes two operators: the first proposes, the same statement by another settles it. Exit code 2: proposed, not settled.")
+            "States what became of an operation of unknown outcome, or of one that the processor contradicts, from evidence outside. It takes two operators: the first proposes, the same statement by another settles it. Exit code 2: proposed, not settled.")
         {
             directory, person, operation, state, reference, evidence,
         };

@@ -14,7 +14,7 @@ internal static class UnknownPaymentsCommand
         var directory = VaultOptions.Directory();
         var person = VaultOptions.Operator();
         var json = VaultOptions.Json();
-        var command = new Command("unknown", "Lists the operations whose outcome nobody knows, oldest first, and what is being done about each.") { directory, person, json };
+        var command = new Command("unknown", "Lists the operations whose outcome nobody knows or the processor contradicts, oldest first, and what is being done about each.") { directory, person, json };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
             var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
@@ -66,7 +66,6 @@ internal static class UnknownPaymentsCommand
             screen.Table(table);
         }
 
-        screen.Say(string.Create(
-            CultureInfo.InvariantCulture, $"{found.Count} operations of unknown outcome, {found.Count(entry => entry.WaitsForPerson)} of them wait for a person."));
+        screen.Say(ReconciliationText.Count(found));
     }
 }

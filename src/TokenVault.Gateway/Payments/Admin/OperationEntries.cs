@@ -14,6 +14,6 @@ internal static class OperationEntries
         PaymentId = operation.PaymentId,
         MerchantId = operation.MerchantId,
         PaymentReference = paymentReference,
-        WaitsForPerson = OpenOperations.IsForPerson(operation),
+        WaitsForPerson = operation.Conflict || OpenOperations.IsForPerson(operation),
     };
 }

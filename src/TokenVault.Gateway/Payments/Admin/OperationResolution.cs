@@ -11,12 +11,12 @@ using TokenVault.Storage.Records;
 
 namespace TokenVault.Gateway.Payments.Admin;
 
-/// <summary>Settles an unknown operation by what two people say of it.</summary>
+/// <summary>Settles an operation that is unknown, or that the processor has contradicted, by what two people say of it.</summary>
 internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, AdapterPaymentClient adapter, TimeProvider clock)
 {
     /// <exception cref="VaultException">
-    /// OperationNotFound, OperationNotUnknown, ResolutionBySamePerson, ResolutionDiffers, EvidenceInvalid, OperationStateInvalid;
-    /// AdapterUnavailable where the adapter can't record it: then it is not settled here either.
+    /// OperationNotFound, OperationNotUnknown, ResolutionBySamePerson, ResolutionDiffers, EvidenceInvalid, OperationStateInvalid; of one in
+    /// conflict PaymentBusy or PaymentStateInvalid; AdapterUnavailable where the adapter can't record it: then it is not settled here either.
     /// </exception>
     public async Task<ResolveOperationResponse> ResolveAsync(string person, ResolveOperationRequest request)
     {
@@ -30,13 +30,14 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
         using var gate = await gates.EnterAsync(
             PaymentId.TryParse(found.PaymentId, out var payment) ? payment : throw new VaultException(VaultErrorCode.RecordDamaged));
         var operation = desk.Book.GetOperation(found.OperationId);
-        if ((OperationState)operation.State is not (OperationState.Unknown or OperationState.RequiresAction))
+        if ((OperationState)operation.State is not (OperationState.Unknown or OperationState.RequiresAction) && !operation.Conflict)
         {
             throw new VaultException(VaultErrorCode.OperationNotUnknown);
         }
 
-        // The first statement proposes. One that says something else takes its place, and needs a second again.
-        if (operation.Resolution is not { } proposed || IsAmendment(proposed, stated, person))
+        // The first statement proposes. One that says something else takes its place, and needs a second again. What was said before the
+        // processor contradicted it proposes nothing.
+        if (operation.Resolution is not { } proposed || IsPast(operation, proposed) || IsAmendment(proposed, stated, person))
         {
             stated.ProposedBy = person;
             stated.ProposedTimeMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -47,8 +48,11 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
 
         RequireConfirmation(proposed, stated, person);
         await SettleAsync(operation, proposed, person);
-        return Answer(operation, OperationTransitions.IsFinal((OperationState)operation.State));
+        return Answer(operation, OperationTransitions.IsFinal((OperationState)operation.State) && !operation.Conflict);
     }
+
+    private static bool IsPast(PaymentOperationRecord operation, ResolutionRecord proposed) =>
+        operation.Conflict && proposed.ConfirmedBy.Length > 0;
 
     // Whoever proposed may correct himself.
     private static bool IsAmendment(ResolutionRecord proposed, ResolutionRecord stated, string person) =>
@@ -72,10 +76,17 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
 
     private async Task SettleAsync(PaymentOperationRecord operation, ResolutionRecord proposed, string person)
     {
+        var payment = desk.Book.GetPayment(operation.PaymentId);
+        if (operation.Conflict)
+        {
+            ConflictSettlement.Require(payment, operation, (OperationState)proposed.State);
+        }
+
         proposed.ConfirmedBy = person;
         proposed.ConfirmedTimeMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
 
         // The adapter first: it holds the record of acts, and later captures and refunds go by its memory. Asked again it says the same.
+        var fence = await desk.Fence.GetAsync();
         var answer = await adapter.RecordResolutionAsync(new RecordResolutionRequest
         {
             OperationId = operation.OperationId,
@@ -84,14 +95,21 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
             Evidence = proposed.Evidence,
             ProposedBy = proposed.ProposedBy,
             ConfirmedBy = person,
-            FencingEpoch = await desk.Fence.GetAsync(),
+            FencingEpoch = fence,
         });
+        if (operation.Conflict)
+        {
+            var recorded = answer is { Result: { } told } ? AdapterOutcome.Of(told) : await adapter.QueryAsync(operation.OperationId, fence);
+            await SettleConflictAsync(payment, operation, recorded);
+            return;
+        }
+
         if (answer?.Result is not { } result)
         {
             throw new VaultException(VaultErrorCode.AdapterUnavailable);
         }
 
-        if (!await desk.Outcomes.WriteAsync(desk.Book.GetPayment(operation.PaymentId), operation, AdapterOutcome.Of(result)))
+        if (!await desk.Outcomes.WriteAsync(payment, operation, AdapterOutcome.Of(result)))
         {
             await desk.Book.PutAsync(operation);
         }
@@ -100,6 +118,24 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
         {
             desk.Open.Remove(id);
         }
+    }
+
+    // To the adapter it is final too, and it takes no word on what it has on record already: where that is what the two have said, nothing
+    // is left to be recorded there.
+    private async Task SettleConflictAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome? recorded)
+    {
+        if (recorded is null)
+        {
+            throw new VaultException(VaultErrorCode.AdapterUnavailable);
+        }
+
+        if (recorded.Outcome != OutcomeOf((OperationState)operation.Resolution.State))
+        {
+            // Captures and refunds go by its memory, which says something else: settled here alone, nothing could follow.
+            throw new VaultException(VaultErrorCode.ResolutionNotRecorded);
+        }
+
+        await desk.Outcomes.ResolveAsync(payment, operation, recorded);
     }
 
     private ResolveOperationResponse Answer(PaymentOperationRecord operation, bool settled) => new()

@@ -8,7 +8,7 @@ using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Payments.Admin;
 
-/// <summary>Lists the operations whose outcome is unknown, oldest first.</summary>
+/// <summary>Lists the operations whose outcome is unknown, and those whose outcome the processor contradicted, oldest first.</summary>
 internal sealed class UnknownOperations(IRecordStore store, PaymentTables tables, PaymentBook book)
 {
     /// <exception cref="VaultException">PageSizeInvalid, PageTokenInvalid.</exception>
@@ -22,7 +22,7 @@ internal sealed class UnknownOperations(IRecordStore store, PaymentTables tables
             var operation = book.GetOperation(id.ToString());
 
             // What is in flight now has its caller waiting; it is not unknown yet.
-            if ((OperationState)operation.State is OperationState.Unknown or OperationState.RequiresAction)
+            if ((OperationState)operation.State is OperationState.Unknown or OperationState.RequiresAction || operation.Conflict)
             {
                 response.Operations.Add(OperationEntries.Of(operation, book.GetPayment(operation.PaymentId).ProcessorReference));
             }

@@ -131,7 +131,9 @@ internal sealed class PaymentBook(IRecordStore store, PaymentTables tables, Even
     private void Write(WriteBatch writes, PaymentOperationRecord operation)
     {
         tables.Operations.Put(writes, operation);
-        if (OperationTransitions.IsOpen((OperationState)operation.State))
+
+        // What is in conflict is final and still has to be decided.
+        if (OperationTransitions.IsOpen((OperationState)operation.State) || operation.Conflict)
         {
             tables.Operations.PutOpenNote(writes, operation);
         }

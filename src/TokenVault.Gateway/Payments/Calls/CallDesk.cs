@@ -25,6 +25,19 @@ internal sealed class CallDesk(KeyedCalls calls, PaymentBook book, PaymentGates 
         ? gates.EnterAsync(id)
         : throw new VaultException(VaultErrorCode.RecordDamaged);
 
+    /// <summary>
+    /// Refuses what would be done a second time where the processor says that it was done: an operation of the payment that does the same
+    /// is in conflict, and two people have not said yet what became of it.
+    /// </summary>
+    /// <exception cref="VaultException">PaymentInConflict.</exception>
+    public void RequireNoConflict(PaymentRecord payment, OperationKind kind)
+    {
+        if (payment.OperationIds.Select(book.GetOperation).Any(operation => operation.Conflict && DoTheSame((OperationKind)operation.Kind, kind)))
+        {
+            throw new VaultException(VaultErrorCode.PaymentInConflict);
+        }
+    }
+
     /// <summary>Begins another try after one that was certainly not sent; the end of that one, where it is new, is in the same write.</summary>
     public async Task<PaymentOperationRecord> BeginNextAsync(PaymentRecord payment, PaymentOperationRecord before, AdapterOutcome? settled)
     {
@@ -50,4 +63,7 @@ internal sealed class CallDesk(KeyedCalls calls, PaymentBook book, PaymentGates 
     /// <summary>Stores the outcome and answers with it, or refuses with what it means to the caller.</summary>
     public Task<ChargeResponse> EndAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome outcome) =>
         end.EndAsync(payment, operation, outcome);
+
+    private static bool DoTheSame(OperationKind one, OperationKind other) =>
+        one == other || (OperationDraft.IsAuthorization(one) && OperationDraft.IsAuthorization(other));
 }

@@ -18,7 +18,7 @@ internal sealed class FollowUpExecutor(
 {
     /// <exception cref="VaultException">
     /// IdempotencyKeyReused, IdempotencyKeyInFlight, PaymentNotFound, PaymentBusy, PaymentStateInvalid, CurrencyMismatch,
-    /// AmountExceedsPayment; AdapterUnavailable or ProcessorUnavailable where nothing was sent and the same key may be tried again.
+    /// AmountExceedsPayment, PaymentInConflict; AdapterUnavailable or ProcessorUnavailable where nothing was sent and the same key may be tried again.
     /// </exception>
     public Task<ChargeResponse> ExecuteAsync(MerchantId merchant, FollowUpOrder order)
     {
@@ -33,6 +33,7 @@ internal sealed class FollowUpExecutor(
         // Read once it is this call's turn: whoever was before has changed what is left.
         var payment = desk.Book.Get(merchant, order.Payment);
         var amount = FollowUpRules.AmountOf(payment, order);
+        desk.RequireNoConflict(payment, order.Kind);
         var operation = desk.Draft.Follow(payment, order, amount, both.Key, await desk.Fence.GetAsync());
         await desk.Book.CommitAsync(new PaymentChange(payment, operation)
         {
@@ -59,6 +60,8 @@ internal sealed class FollowUpExecutor(
         {
             return answer;
         }
+
+        desk.RequireNoConflict(payment, order.Kind);
 
         // Certainly nothing was done. What is left may be another amount by now, so the rules are asked again.
         return FollowUpRules.AmountOf(payment, order) >= operation.AmountMinorUnits

@@ -28,8 +28,20 @@ internal static class OperationTransitions
         [OperationState.NotSent] = [],
     }.ToFrozenDictionary();
 
+    // What two people may say of what is final and was contradicted by the processor. Nothing else leads out of a final state.
+    private static readonly FrozenDictionary<OperationState, OperationState[]> ByTwoPeople = new Dictionary<OperationState, OperationState[]>
+    {
+        [OperationState.Succeeded] = [OperationState.Declined, OperationState.NotSent],
+        [OperationState.Declined] = [OperationState.Succeeded, OperationState.NotSent],
+        [OperationState.NotSent] = [OperationState.Succeeded, OperationState.Declined],
+    }.ToFrozenDictionary();
+
     public static bool Allows(OperationState from, OperationState to) =>
         Table.TryGetValue(from, out var allowed) && allowed.Contains(to);
+
+    /// <summary>Whether two people may say that it is this instead, where the processor has contradicted it.</summary>
+    public static bool AllowsByTwoPeople(OperationState from, OperationState to) =>
+        ByTwoPeople.TryGetValue(from, out var allowed) && allowed.Contains(to);
 
     /// <summary>Whether nothing more can become of it.</summary>
     public static bool IsFinal(OperationState state) => Table.TryGetValue(state, out var allowed) && allowed.Length == 0;
@@ -44,6 +56,19 @@ internal static class OperationTransitions
         if (!Allows((OperationState)operation.State, to))
         {
             throw new UnreachableException($"An operation does not go from {(OperationState)operation.State} to {to}.");
+        }
+
+        operation.State = (uint)to;
+    }
+
+    /// <summary>Moves an operation that is marked as contradicted to what two people have said of it.</summary>
+    /// <exception cref="UnreachableException">It is not marked, not both have said so, or the table does not allow it: the row stays.</exception>
+    public static void MoveByTwoPeople(PaymentOperationRecord operation, OperationState to)
+    {
+        if (!operation.Conflict || operation.Resolution is not { ProposedBy.Length: > 0, ConfirmedBy.Length: > 0 }
+            || !AllowsByTwoPeople((OperationState)operation.State, to))
+        {
+            throw new UnreachableException($"Two people do not take an operation from {(OperationState)operation.State} to {to}.");
         }
 
         operation.State = (uint)to;

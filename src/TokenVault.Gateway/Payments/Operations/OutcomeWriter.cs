@@ -48,6 +48,52 @@ internal sealed partial class OutcomeWriter(PaymentBook book, TimeProvider clock
         TellContradicted(operation, told);
     }
 
+    /// <summary>
+    /// Stores what two people have said of an operation that was marked, and has its key answer so from now on: also where a later try,
+    /// which was not done, has the key.
+    /// </summary>
+    public async ValueTask ResolveAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome stated)
+    {
+        var isMoved = ConflictSettlement.Apply(payment, operation, stated, clock.GetUtcNow());
+        await book.CommitAsync(ChangeOfResolved(payment, operation));
+        if (isMoved)
+        {
+            GatewayMetrics.Settled(operation);
+        }
+    }
+
+    private PaymentChange ChangeOfResolved(PaymentRecord payment, PaymentOperationRecord operation)
+    {
+        var change = new PaymentChange(payment, operation);
+        var digest = operation.IdempotencyDigest;
+        if (digest.IsEmpty || book.FindKey(digest.Span) is not { } reserved)
+        {
+            return change;
+        }
+
+        var state = (OperationState)operation.State;
+        if (!string.Equals(reserved.OperationId, operation.OperationId, StringComparison.Ordinal))
+        {
+            // To try again under the key of what was done would do it twice.
+            if (state != OperationState.Succeeded || (OperationState)book.GetOperation(reserved.OperationId).State == OperationState.Succeeded)
+            {
+                return change;
+            }
+
+            reserved.OperationId = operation.OperationId;
+        }
+
+        // What was kept is what turned out wrong.
+        reserved.Answer = ByteString.Empty;
+        return change with
+        {
+            Key = KeyWrite.Put,
+            KeyDigest = digest.ToByteArray(),
+            KeyRecord = reserved,
+            KeptAnswer = state == OperationState.NotSent ? null : () => Answers.Of(payment, operation).ToByteString(),
+        };
+    }
+
     private void TellContradicted(PaymentOperationRecord operation, Outcome told)
     {
         GatewayMetrics.Contradicted(operation);

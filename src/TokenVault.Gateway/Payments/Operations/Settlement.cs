@@ -51,7 +51,7 @@ internal static class Settlement
         return true;
     }
 
-    private static OperationState StateOf(Outcome outcome) => outcome switch
+    internal static OperationState StateOf(Outcome outcome) => outcome switch
     {
         Outcome.Succeeded => OperationState.Succeeded,
         Outcome.Declined => OperationState.Declined,
@@ -72,7 +72,7 @@ internal static class Settlement
         return true;
     }
 
-    private static bool Learn(PaymentOperationRecord operation, AdapterOutcome outcome)
+    internal static bool Learn(PaymentOperationRecord operation, AdapterOutcome outcome)
     {
         var before = operation.Clone();
         operation.Code = outcome.Outcome == Outcome.Succeeded ? "" : outcome.Code;
@@ -101,7 +101,7 @@ internal static class Settlement
             AbsenceCount = recovery.AbsenceCount,
         };
 
-    private static void ApplyAuthorization(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome outcome)
+    internal static void ApplyAuthorization(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome outcome)
     {
         payment.Status = (uint)((OperationState)operation.State switch
         {
@@ -130,7 +130,7 @@ internal static class Settlement
         }
     }
 
-    private static void ApplyFollowUp(PaymentRecord payment, PaymentOperationRecord operation)
+    internal static void ApplyFollowUp(PaymentRecord payment, PaymentOperationRecord operation)
     {
         switch ((OperationKind)operation.Kind)
         {

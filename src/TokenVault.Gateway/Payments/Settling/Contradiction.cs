@@ -23,9 +23,13 @@ internal static class Contradiction
             return false;
         }
 
-        // What was cancelled did stand before, and where nothing of it is kept now it is as it should be.
-        return !string.Equals(operation.Code, Cancelled, StringComparison.Ordinal)
+        // What was cancelled did stand before, and where nothing of it is kept now it is as it should be. So it is with what two people
+        // said: they knew what had been told until then.
+        return !IsTakenBack(operation)
             || (told.Time.ToDateTimeOffset().ToUnixTimeMilliseconds() > operation.UpdateTimeMs
                 && (!isMoved || told.CapturedMinorUnits > told.RefundedMinorUnits));
     }
+
+    private static bool IsTakenBack(PaymentOperationRecord operation) =>
+        string.Equals(operation.Code, Cancelled, StringComparison.Ordinal) || operation.Resolution is { ConfirmedBy.Length: > 0 };
 }

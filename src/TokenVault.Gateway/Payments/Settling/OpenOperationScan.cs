@@ -2,6 +2,7 @@ using TokenVault.Contracts.V1;
 using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Storage;
+using TokenVault.Storage.Records;
 
 namespace TokenVault.Gateway.Payments.Settling;
 
@@ -16,7 +17,7 @@ internal sealed class OpenOperationScan(IRecordStore store, PaymentTables tables
 
     /// <summary>
     /// At start: what an earlier process had in flight is of unknown outcome from now on, durably, before anybody is served. All open
-    /// operations are to be looked at.
+    /// operations are to be looked at. What is in conflict is noted as well, and is nothing that a machine finds out.
     /// </summary>
     public async Task TakeOverAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal sealed class OpenOperationScan(IRecordStore store, PaymentTables tables
                 await book.CommitAsync(new PaymentChange(payment, operation));
             }
 
-            open.Add(operation);
+            AddOpen(operation);
         }
     }
 
@@ -47,11 +48,15 @@ internal sealed class OpenOperationScan(IRecordStore store, PaymentTables tables
     {
         await foreach (var (key, value) in store.ScanAsync(Table.OpenOperations, default, cancellationToken))
         {
-            var operation = book.GetOperation(tables.Operations.ReadOpenNote(key, value).ToString());
-            if (OperationTransitions.IsOpen((OperationState)operation.State))
-            {
-                open.Add(operation);
-            }
+            AddOpen(book.GetOperation(tables.Operations.ReadOpenNote(key, value).ToString()));
+        }
+    }
+
+    private void AddOpen(PaymentOperationRecord operation)
+    {
+        if (OperationTransitions.IsOpen((OperationState)operation.State))
+        {
+            open.Add(operation);
         }
     }
 }

@@ -18,6 +18,14 @@ public sealed class OperationTransitionsTests
         "Unknown>Succeeded", "Unknown>Declined", "Unknown>NotSent", "Unknown>RequiresAction",
     ];
 
+    // Of what is final and contradicted, and only by the word of two.
+    private static readonly string[] AllowedByTwoPeople =
+    [
+        "Succeeded>Declined", "Succeeded>NotSent",
+        "Declined>Succeeded", "Declined>NotSent",
+        "NotSent>Succeeded", "NotSent>Declined",
+    ];
+
     private static readonly OperationState[] States =
         [.. Enum.GetValues<OperationState>().Where(state => state != OperationState.Unspecified)];
 
@@ -62,6 +70,40 @@ public sealed class OperationTransitionsTests
     }
 
     [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Allows_TwoPeople_WhatTheirTableSays(OperationState from, OperationState to)
+    {
+        var isAllowed = AllowedByTwoPeople.Contains($"{from}>{to}", StringComparer.Ordinal);
+        var operation = Said(from, by: "alice", and: "bob");
+        operation.Conflict = true;
+
+        Assert.Equal(isAllowed, OperationTransitions.AllowsByTwoPeople(from, to));
+        if (isAllowed)
+        {
+            OperationTransitions.MoveByTwoPeople(operation, to);
+            Assert.Equal((uint)to, operation.State);
+        }
+        else
+        {
+            Assert.Throws<UnreachableException>(() => OperationTransitions.MoveByTwoPeople(operation, to));
+            Assert.Equal((uint)from, operation.State);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, "alice", "bob")]
+    [InlineData(true, "alice", "")]
+    [InlineData(true, "", "")]
+    public void Needs_AConflict_AndBothPeople(bool isInConflict, string proposed, string confirmed)
+    {
+        var operation = Said(OperationState.NotSent, proposed, confirmed);
+        operation.Conflict = isInConflict;
+
+        Assert.Throws<UnreachableException>(() => OperationTransitions.MoveByTwoPeople(operation, OperationState.Succeeded));
+        Assert.Equal((uint)OperationState.NotSent, operation.State);
+    }
+
+    [Theory]
     [InlineData(OperationState.Succeeded, true)]
     [InlineData(OperationState.Declined, true)]
     [InlineData(OperationState.NotSent, true)]
@@ -79,4 +121,7 @@ public sealed class OperationTransitionsTests
     // A row of a state that nobody knows is looked at again, not taken for settled.
     [Fact]
     public void Takes_AStateOutsideTheTableForOpen() => Assert.True(OperationTransitions.IsOpen((OperationState)99));
+
+    private static PaymentOperationRecord Said(OperationState state, string by, string and) =>
+        new() { State = (uint)state, Resolution = new ResolutionRecord { ProposedBy = by, ConfirmedBy = and } };
 }
