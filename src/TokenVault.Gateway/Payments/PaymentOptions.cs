@@ -7,7 +7,7 @@ internal sealed class PaymentOptions
 {
     public const string Section = "Payments";
 
-    /// <summary>How long an idempotency key is remembered after its first use. Processors keep theirs for a day.</summary>
+    /// <summary>How long an idempotency key is remembered after its first use, or after its operation was settled where that is later. Processors keep theirs for a day.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "366.00:00:00")]
     public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromDays(7);
 

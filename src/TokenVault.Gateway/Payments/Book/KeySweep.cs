@@ -65,8 +65,16 @@ internal sealed class KeySweep(IRecordStore store, PaymentTables tables, Payment
         }
     }
 
-    // A key whose operation is open still has its answer to come, however long that takes.
-    private bool IsOld(IdempotencyRecord reserved, long oldestMs) =>
-        reserved.CreateTimeMs < oldestMs
-        && OperationTransitions.IsFinal((OperationState)book.GetOperation(reserved.OperationId).State);
+    // A key whose operation is open or in conflict still has its answer to come, however long that takes. From then on it is kept as long
+    // as another: who has asked with it all along must not begin anew an hour after the answer was there.
+    private bool IsOld(IdempotencyRecord reserved, long oldestMs)
+    {
+        if (reserved.CreateTimeMs >= oldestMs)
+        {
+            return false;
+        }
+
+        var operation = book.GetOperation(reserved.OperationId);
+        return operation.UpdateTimeMs < oldestMs && OperationTransitions.IsFinal((OperationState)operation.State) && !operation.Conflict;
+    }
 }

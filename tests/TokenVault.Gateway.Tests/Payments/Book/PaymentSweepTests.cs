@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Payments;
+using TokenVault.Gateway.Payments.Admin;
 using TokenVault.Gateway.Payments.Book;
+using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Gateway.Tests.Payments.Stand;
 using TokenVault.Storage;
 
@@ -45,6 +47,50 @@ public sealed class PaymentSweepTests : IAsyncLifetime
         await SweepAsync();
 
         Assert.Equal(first.Operation.OperationId, (await _stand.ChargeAsync("k")).Operation.OperationId);
+        Assert.Single(_stand.Script.Authorized);
+    }
+
+    // Unknown for longer than keys are kept, then settled as done; the checkout has been asking with its key all along.
+    [Fact]
+    public async Task Keeps_AKey_ForAWhileAfterItsOperationWasSettled()
+    {
+        _stand.Script.OnAuthorize = _ => AdapterScript.Unknown();
+        var first = await _stand.ChargeAsync("k");
+        _stand.Clock.Advance(TimeSpan.FromDays(8));
+        Assert.Equal(first.Operation.OperationId, (await _stand.ChargeAsync("k")).Operation.OperationId);
+        foreach (var person in new[] { "operator-1", "operator-2" })
+        {
+            await _stand.Get<OperationResolution>().ResolveAsync(person, new ResolveOperationRequest
+            {
+                OperationId = first.Operation.OperationId,
+                State = OperationState.Succeeded,
+                ProcessorReference = "ch_1",
+                Evidence = "the processor's dashboard",
+            });
+        }
+
+        _stand.Clock.Advance(TimeSpan.FromDays(6));
+        await SweepAsync();
+        Assert.Equal(PaymentStatus.Succeeded, (await _stand.ChargeAsync("k")).Payment.Status);
+        Assert.Single(_stand.Script.Authorized);
+
+        _stand.Clock.Advance(TimeSpan.FromDays(2));
+        await SweepAsync();
+        Assert.Equal(0, await CountAsync(Table.Idempotency));
+    }
+
+    [Fact]
+    public async Task Keeps_TheKeyOfAConflict_HoweverOld()
+    {
+        _stand.Script.OnAuthorize = _ => AdapterScript.NotSent("processor_refused");
+        var first = (await _stand.ChargeAsync("k")).Operation.OperationId;
+        await _stand.Get<OutcomeWriter>().MarkAsync(
+            _stand.Payment(_stand.Operation(first).PaymentId), _stand.Operation(first), Contracts.Processor.V1.Outcome.Succeeded);
+        _stand.Clock.Advance(TimeSpan.FromDays(300));
+
+        await SweepAsync();
+
+        Assert.Equal(VaultErrorCode.PaymentInConflict, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k")));
         Assert.Single(_stand.Script.Authorized);
     }
 
