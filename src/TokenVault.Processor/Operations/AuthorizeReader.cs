@@ -1,8 +1,8 @@
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Callers;
-using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Payments;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Processor.Psp;
@@ -15,8 +15,6 @@ namespace TokenVault.Processor.Operations;
 /// <summary>Checks every field of an authorization before anything is done for it.</summary>
 internal static class AuthorizeReader
 {
-    private const int ReturnUrlLengthMax = 1024;
-    private const int NetworkTransactionIdLengthMax = 64;
     private const int EarlierCountMax = 16;
 
     /// <exception cref="VaultException">The first field that is wrong.</exception>
@@ -58,9 +56,9 @@ internal static class AuthorizeReader
             Currency = currency,
             AmountMinorUnits = RequestFields.ReadAmount(
                 request.AmountMinorUnits, currency, isNone: request.Kind == OperationKind.Verify),
-            OrderReference = RequestFields.ReadText(request.OrderReference, VaultErrorCode.OrderReferenceInvalid, "order_reference"),
-            Description = RequestFields.ReadText(request.Description, VaultErrorCode.DescriptionInvalid, "description"),
-            ReturnUrl = ReadReturnUrl(request.ReturnUrl),
+            OrderReference = ReadText(request.OrderReference, VaultErrorCode.OrderReferenceInvalid, "order_reference"),
+            Description = ReadText(request.Description, VaultErrorCode.DescriptionInvalid, "description"),
+            ReturnUrl = PaymentTexts.ReadReturnUrl(request.ReturnUrl, "return_url"),
             Billing = DetailReader.ReadBilling(request.BillingAddress),
             StoredCredential = ReadStoredCredential(request),
             Authentication = DetailReader.ReadAuthentication(request),
@@ -76,23 +74,20 @@ internal static class AuthorizeReader
         };
     }
 
-    private static string ReadReturnUrl(string text) =>
-        text.Length == 0
-            || (text.Length <= ReturnUrlLengthMax
-                && text.StartsWith("https://", StringComparison.Ordinal)
-                && !text.AsSpan().ContainsAnyExceptInRange('!', '~')
-                && Uri.TryCreate(text, UriKind.Absolute, out _)
-                && !CardNumberPattern.IsIn(text.AsSpan()))
-            ? text
-            : throw new VaultException(VaultErrorCode.ReturnUrlInvalid, "return_url");
+    private static string ReadText(string text, VaultErrorCode malformed, string field) =>
+        PaymentTexts.ReadFreeText(text, PaymentTexts.FreeTextLengthMax, malformed, field);
 
     private static PspStoredCredential? ReadStoredCredential(AuthorizeRequest request)
     {
         var initiator = (Initiator)Math.Min(request.Initiator, int.MaxValue);
         var reason = (StoredCredentialReason)Math.Min(request.StoredCredentialReason, int.MaxValue);
-        var reference = RequestFields.ReadAscii(
-            request.NetworkTransactionId, NetworkTransactionIdLengthMax, VaultErrorCode.StoredCredentialInvalid, "network_transaction_id");
-        if (!Enum.IsDefined(initiator) || !Enum.IsDefined(reason) || CardNumberPattern.IsIn(reference.AsSpan()))
+        var reference = request.NetworkTransactionId;
+        if (!PaymentTexts.IsNetworkTransactionId(reference))
+        {
+            throw new VaultException(VaultErrorCode.StoredCredentialInvalid, "network_transaction_id");
+        }
+
+        if (!Enum.IsDefined(initiator) || !Enum.IsDefined(reason))
         {
             throw new VaultException(VaultErrorCode.StoredCredentialInvalid, "initiator");
         }

@@ -1,6 +1,6 @@
-using System.Buffers;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Payments;
 using TokenVault.Processor.Psp;
 
 namespace TokenVault.Processor.Operations;
@@ -8,30 +8,16 @@ namespace TokenVault.Processor.Operations;
 /// <summary>Checks what is passed on and not kept: the billing address, and proofs of authentication.</summary>
 internal static class DetailReader
 {
-    // Those of the merchant's contract, tokenvault.v1.BillingAddress.
-    private const int LineLengthMax = 100;
-    private const int CityLengthMax = 50;
-    private const int PostalCodeLengthMax = 16;
-
-    // Those of tokenvault.v1.ThreeDSecure. The transaction id is a UUID.
-    private const int CryptogramLengthMax = 64;
-    private const int TransactionIdLengthMax = 36;
-    private const int VersionLengthMax = 8;
-
-    private static readonly SearchValues<byte> Base64 =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
-
     public static PspBillingAddress? ReadBilling(BillingAddress? address) => address is null ? null : new PspBillingAddress
     {
-        Line1 = ReadPart(address.Line1, LineLengthMax),
-        Line2 = ReadPart(address.Line2, LineLengthMax),
-        City = ReadPart(address.City, CityLengthMax),
-        State = ReadPart(address.State, CityLengthMax),
-        PostalCode = ReadPart(address.PostalCode, PostalCodeLengthMax),
-        CountryCode = address.CountryCode.Length == 0
-            || (address.CountryCode.Length == 2 && !address.CountryCode.AsSpan().ContainsAnyExceptInRange('A', 'Z'))
+        Line1 = ReadPart(address.Line1, PaymentTexts.AddressLineLengthMax),
+        Line2 = ReadPart(address.Line2, PaymentTexts.AddressLineLengthMax),
+        City = ReadPart(address.City, PaymentTexts.CityLengthMax),
+        State = ReadPart(address.State, PaymentTexts.CityLengthMax),
+        PostalCode = ReadPart(address.PostalCode, PaymentTexts.PostalCodeLengthMax),
+        CountryCode = PaymentTexts.IsCountryCode(address.CountryCode)
             ? address.CountryCode
-            : throw Invalid(),
+            : throw new VaultException(VaultErrorCode.BillingAddressInvalid, "billing_address"),
     };
 
     public static PspAuthentication? ReadAuthentication(AuthorizeRequest request)
@@ -42,31 +28,32 @@ internal static class DetailReader
             return null;
         }
 
-        if (request.Cryptogram.Length > CryptogramLengthMax
-            || request.Cryptogram.Span.ContainsAnyExcept(Base64)
-            || request.Eci.Length is not (0 or 2)
-            || request.Eci.AsSpan().ContainsAnyExceptInRange('0', '9'))
-        {
-            throw new VaultException(VaultErrorCode.AuthenticationInvalid, "cryptogram");
-        }
+        // What a network token lacks is empty.
+        Require(request.Cryptogram.IsEmpty || PaymentTexts.IsCryptogram(request.Cryptogram.Span), "cryptogram");
+        Require(request.Eci.Length == 0 || PaymentTexts.IsEci(request.Eci), "eci");
+        var transaction = request.DirectoryServerTransactionId;
+        Require(transaction.Length == 0 || PaymentTexts.IsDirectoryServerTransactionId(transaction), "directory_server_transaction_id");
+        var version = request.ThreeDSecureVersion;
+        Require(version.Length == 0 || PaymentTexts.IsThreeDSecureVersion(version), "three_d_secure_version");
 
         return new PspAuthentication
         {
             Cryptogram = request.Cryptogram.Memory,
             Eci = request.Eci,
-            DsTransactionId = RequestFields.ReadAscii(
-                request.DirectoryServerTransactionId, TransactionIdLengthMax, VaultErrorCode.AuthenticationInvalid, "directory_server_transaction_id"),
-            Version = RequestFields.ReadAscii(
-                request.ThreeDSecureVersion, VersionLengthMax, VaultErrorCode.AuthenticationInvalid, "three_d_secure_version"),
-            IsNetworkToken = request.DirectoryServerTransactionId.Length == 0 && request.ThreeDSecureVersion.Length == 0,
+            DsTransactionId = transaction,
+            Version = version,
+            IsNetworkToken = transaction.Length == 0 && version.Length == 0,
         };
     }
 
-    private static string ReadPart(string text, int lengthMax)
-    {
-        RequestFields.ReadText(text, VaultErrorCode.BillingAddressInvalid, "billing_address");
-        return text.Length <= lengthMax ? text : throw Invalid();
-    }
+    private static string ReadPart(string text, int lengthMax) =>
+        PaymentTexts.ReadFreeText(text, lengthMax, VaultErrorCode.BillingAddressInvalid, "billing_address");
 
-    private static VaultException Invalid() => new(VaultErrorCode.BillingAddressInvalid, "billing_address");
+    private static void Require(bool accepted, string field)
+    {
+        if (!accepted)
+        {
+            throw new VaultException(VaultErrorCode.AuthenticationInvalid, field);
+        }
+    }
 }

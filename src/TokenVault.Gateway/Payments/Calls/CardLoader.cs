@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Payments;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Payments.Book;
@@ -21,7 +22,7 @@ internal sealed class CardLoader(PaymentBook book, EpochRegistrar epochs)
     }
 
     /// <summary>The network transaction id of the series that the order belongs to; empty where it belongs to none.</summary>
-    /// <exception cref="VaultException">StoredCredentialInvalid where the first payment is none of the merchant's or left none.</exception>
+    /// <exception cref="VaultException">StoredCredentialInvalid where the first payment is none of the merchant's or left none that may be sent.</exception>
     public string NetworkTransactionIdOf(MerchantId merchant, AuthorizationOrder order)
     {
         if (order.Details.FirstPayment is not { } first)
@@ -30,7 +31,8 @@ internal sealed class CardLoader(PaymentBook book, EpochRegistrar epochs)
         }
 
         var payment = book.Find(first);
-        return payment is { NetworkTransactionId.Length: > 0 } && string.Equals(payment.MerchantId, merchant.Value, StringComparison.Ordinal)
+        return payment is { NetworkTransactionId.Length: > 0 } && PaymentTexts.IsNetworkTransactionId(payment.NetworkTransactionId)
+            && string.Equals(payment.MerchantId, merchant.Value, StringComparison.Ordinal)
             ? payment.NetworkTransactionId
             : throw new VaultException(VaultErrorCode.StoredCredentialInvalid, "details.stored_credential.first_payment_id");
     }

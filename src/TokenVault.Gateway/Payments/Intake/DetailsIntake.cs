@@ -1,22 +1,15 @@
 using System.Buffers;
 using Google.Protobuf;
 using TokenVault.Contracts.V1;
-using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Payments;
 
 namespace TokenVault.Gateway.Payments.Intake;
 
 /// <summary>Reads what may go with an authorization. Each refusal names the field and never its value.</summary>
 internal static class DetailsIntake
 {
-    // EMV 3-D Secure: a CAVV is 20 bytes, 28 characters of base64; network token cryptograms are no longer than twice that.
-    private const int CryptogramLengthMax = 64;
-    private const int ReturnUrlLengthMax = 1024;
-    private const int NetworkTransactionIdLengthMax = 64;
-
-    private static readonly SearchValues<byte> Base64 =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
-
+    // Of what callers write by hand. What a processor once answered may hold more, and is not read here.
     private static readonly SearchValues<char> Words =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
 
@@ -27,7 +20,7 @@ internal static class DetailsIntake
             Description = FieldIntake.ReadText(
                 details.Description, FieldIntake.TextLengthMax, VaultErrorCode.DescriptionInvalid, "details.description"),
             BillingAddress = ReadAddress(details.BillingAddress),
-            ReturnUrl = ReadReturnUrl(details.ReturnUrl),
+            ReturnUrl = PaymentTexts.ReadReturnUrl(details.ReturnUrl, "details.return_url"),
         };
         return ReadAuthentication(details, ReadStoredCredential(details.StoredCredential, read));
     }
@@ -39,38 +32,17 @@ internal static class DetailsIntake
             return null;
         }
 
-        Check(address.Line1, 100, "line1");
-        Check(address.Line2, 100, "line2");
-        Check(address.City, 50, "city");
-        Check(address.State, 50, "state");
-        Check(address.PostalCode, 16, "postal_code");
-        return address.CountryCode.Length == 0
-            || (address.CountryCode.Length == 2 && !address.CountryCode.AsSpan().ContainsAnyExceptInRange('A', 'Z'))
+        Check(address.Line1, PaymentTexts.AddressLineLengthMax, "line1");
+        Check(address.Line2, PaymentTexts.AddressLineLengthMax, "line2");
+        Check(address.City, PaymentTexts.CityLengthMax, "city");
+        Check(address.State, PaymentTexts.CityLengthMax, "state");
+        Check(address.PostalCode, PaymentTexts.PostalCodeLengthMax, "postal_code");
+        return PaymentTexts.IsCountryCode(address.CountryCode)
             ? address
             : throw new VaultException(VaultErrorCode.BillingAddressInvalid, "details.billing_address.country_code");
 
         static void Check(string text, int lengthMax, string field) =>
             FieldIntake.ReadText(text, lengthMax, VaultErrorCode.BillingAddressInvalid, "details.billing_address." + field);
-    }
-
-    private static string ReadReturnUrl(string url)
-    {
-        if (url.Length == 0)
-        {
-            return url;
-        }
-
-        var accepted = url.Length <= ReturnUrlLengthMax
-            && !url.AsSpan().ContainsAnyExceptInRange('!', '~')
-            && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
-            && string.Equals(parsed.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)
-            && parsed.UserInfo.Length == 0;
-        if (!accepted)
-        {
-            throw new VaultException(VaultErrorCode.ReturnUrlInvalid, "details.return_url");
-        }
-
-        return CardNumberPattern.IsIn(url) ? throw new VaultException(VaultErrorCode.TextHoldsCardNumber, "details.return_url") : url;
     }
 
     private static AuthorizationDetails ReadStoredCredential(StoredCredential? stored, AuthorizationDetails read)
@@ -92,7 +64,7 @@ internal static class DetailsIntake
 
         // A merchant's own payment follows a card holder's, and names it in one way; a card holder's may be the first itself.
         if (!isKnown || (hasId && hasFirst) || (stored.Initiator == Initiator.Merchant && !hasId && !hasFirst)
-            || id.Length > NetworkTransactionIdLengthMax || id.AsSpan().ContainsAnyExcept(Words) || CardNumberPattern.IsAll(id))
+            || !PaymentTexts.IsNetworkTransactionId(id) || id.AsSpan().ContainsAnyExcept(Words))
         {
             throw new VaultException(VaultErrorCode.StoredCredentialInvalid, Field);
         }
@@ -111,8 +83,8 @@ internal static class DetailsIntake
         if (details.ThreeDSecure is { } secure)
         {
             const string Field = "details.three_d_secure";
-            if (details.NetworkToken is not null || !Guid.TryParseExact(secure.DirectoryServerTransactionId, "D", out _)
-                || secure.Version.Length is < 1 or > 8 || secure.Version.AsSpan().ContainsAnyExcept(Words))
+            if (details.NetworkToken is not null || !PaymentTexts.IsDirectoryServerTransactionId(secure.DirectoryServerTransactionId)
+                || !PaymentTexts.IsThreeDSecureVersion(secure.Version))
             {
                 throw new VaultException(VaultErrorCode.AuthenticationInvalid, Field);
             }
@@ -136,12 +108,12 @@ internal static class DetailsIntake
     }
 
     private static ByteString ReadCryptogram(ByteString cryptogram, string field) =>
-        cryptogram.Length is >= 1 and <= CryptogramLengthMax && !cryptogram.Span.ContainsAnyExcept(Base64)
+        PaymentTexts.IsCryptogram(cryptogram.Span)
             ? cryptogram
             : throw new VaultException(VaultErrorCode.AuthenticationInvalid, field + ".cryptogram");
 
     private static string ReadEci(string eci, string field) =>
-        eci.Length == 2 && !eci.AsSpan().ContainsAnyExceptInRange('0', '9')
+        PaymentTexts.IsEci(eci)
             ? eci
             : throw new VaultException(VaultErrorCode.AuthenticationInvalid, field + ".eci");
 }

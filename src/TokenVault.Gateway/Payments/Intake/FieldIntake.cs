@@ -1,6 +1,7 @@
 using TokenVault.Domain.Amounts;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Payments;
 using TokenVault.Domain.Tokens;
 using Money = TokenVault.Domain.Amounts.Money;
 
@@ -10,7 +11,7 @@ namespace TokenVault.Gateway.Payments.Intake;
 internal static class FieldIntake
 {
     public const int IdempotencyKeyLengthMax = 255;
-    public const int TextLengthMax = 255;
+    public const int TextLengthMax = PaymentTexts.FreeTextLengthMax;
 
     public static Token ReadToken(string text) => Token.TryParse(text, out var token)
         ? token
@@ -54,21 +55,6 @@ internal static class FieldIntake
     }
 
     /// <summary>Reads a free text. What is kept in clear or passed on must not become a second place for card numbers.</summary>
-    public static string ReadText(string text, int lengthMax, VaultErrorCode code, string field)
-    {
-        if (text.Length > lengthMax)
-        {
-            throw new VaultException(code, field);
-        }
-
-        foreach (var character in text)
-        {
-            if (char.IsControl(character) || char.IsSurrogate(character))
-            {
-                throw new VaultException(code, field);
-            }
-        }
-
-        return CardNumberPattern.IsDisguisedIn(text) ? throw new VaultException(VaultErrorCode.TextHoldsCardNumber, field) : text;
-    }
+    public static string ReadText(string text, int lengthMax, VaultErrorCode code, string field) =>
+        PaymentTexts.ReadFreeText(text, lengthMax, code, field);
 }

@@ -16,8 +16,7 @@ internal sealed record AdapterOutcome(Outcome Outcome, string Code)
     public bool MayTryAnother => Outcome == Outcome.NotSent && Result is { TryAnotherProcessor: true };
 
     /// <summary>Whether the request itself has to be mended, so that its key is let go.</summary>
-    public bool FreesKey => Refusal?.Code
-        is VaultErrorCode.AmountTooFine or VaultErrorCode.AmountOutOfRange or VaultErrorCode.OperationNotSupported;
+    public bool FreesKey => Refusal is { } refusal && AdapterReach.IsOfTheRequest(refusal.Code);
 
     /// <summary>Reads what the adapter answered.</summary>
     public static AdapterOutcome Of(OperationResult result)

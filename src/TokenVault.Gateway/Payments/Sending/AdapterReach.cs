@@ -14,17 +14,27 @@ internal static class AdapterReach
         && WasNotConnected(cause);
 
     /// <summary>The adapter's refusals that come before it opens a card. Whatever is not in this list may have come after.</summary>
-    public static bool IsBeforeSending(VaultErrorCode code) => code
+    public static bool IsBeforeSending(VaultErrorCode code) => IsOfTheRequest(code) || code
         is VaultErrorCode.MerchantWithoutProcessor or VaultErrorCode.ProcessorUnavailable or VaultErrorCode.Overloaded
         or VaultErrorCode.CvcHandleInvalid or VaultErrorCode.SealedCardInvalid or VaultErrorCode.DisclosureNotWritten
         or VaultErrorCode.EpochInvalid or VaultErrorCode.EpochUnregistered or VaultErrorCode.CardExpiryInvalid
         or VaultErrorCode.CertificateMissing or VaultErrorCode.CertificateNotTrusted or VaultErrorCode.CallerUnknown
         or VaultErrorCode.CallerDisabled or VaultErrorCode.CallerNotAllowed or VaultErrorCode.FieldMissing
-        or VaultErrorCode.TokenMalformed or VaultErrorCode.AmountOutOfRange or VaultErrorCode.CurrencyUnknown
-        or VaultErrorCode.PaymentIdMalformed or VaultErrorCode.RequestTooLarge or VaultErrorCode.AmountTooFine
-        or VaultErrorCode.OperationNotSupported or VaultErrorCode.MerchantLimitExceeded or VaultErrorCode.FenceStale
+        or VaultErrorCode.TokenMalformed or VaultErrorCode.CurrencyUnknown or VaultErrorCode.PaymentIdMalformed
+        or VaultErrorCode.RequestTooLarge or VaultErrorCode.RequestMalformed
+        or VaultErrorCode.MerchantLimitExceeded or VaultErrorCode.FenceStale
         or VaultErrorCode.OperationClosed or VaultErrorCode.OperationNotFound or VaultErrorCode.AmountExceedsPayment
         or VaultErrorCode.PaymentStateInvalid or VaultErrorCode.CurrencyMismatch or VaultErrorCode.OperationIdMalformed;
+
+    /// <summary>
+    /// Of these, the ones that only another request mends: sent again as it is it is refused again, so its key is let go. The rest is the
+    /// setup's to mend, or passes, and then the same key goes on.
+    /// </summary>
+    public static bool IsOfTheRequest(VaultErrorCode code) => code
+        is VaultErrorCode.AmountTooFine or VaultErrorCode.AmountOutOfRange or VaultErrorCode.OperationNotSupported
+        or VaultErrorCode.OrderReferenceInvalid or VaultErrorCode.DescriptionInvalid or VaultErrorCode.TextHoldsCardNumber
+        or VaultErrorCode.BillingAddressInvalid or VaultErrorCode.StoredCredentialInvalid or VaultErrorCode.AuthenticationInvalid
+        or VaultErrorCode.ReturnUrlInvalid;
 
     private static bool WasNotConnected(Exception cause)
     {

@@ -161,17 +161,37 @@ public sealed class AuthorizationExecutorTests : IAsyncLifetime
         Assert.Single(_stand.Script.Moved);
     }
 
-    [Fact]
-    public async Task Lets_TheKeyGo_WhereTheRequestItselfHasToBeMended()
+    // What the adapter's readers refuse is refused before anything is begun.
+    [Theory]
+    [InlineData(VaultErrorCode.AmountTooFine)]
+    [InlineData(VaultErrorCode.StoredCredentialInvalid)]
+    [InlineData(VaultErrorCode.ReturnUrlInvalid)]
+    [InlineData(VaultErrorCode.OrderReferenceInvalid)]
+    [InlineData(VaultErrorCode.DescriptionInvalid)]
+    [InlineData(VaultErrorCode.TextHoldsCardNumber)]
+    [InlineData(VaultErrorCode.BillingAddressInvalid)]
+    [InlineData(VaultErrorCode.AuthenticationInvalid)]
+    public async Task Lets_TheKeyGo_WhereTheRequestItselfHasToBeMended(VaultErrorCode code)
     {
-        _stand.Script.OnAuthorize = _ => throw AdapterScript.Refusal(VaultErrorCode.AmountTooFine);
-        Assert.Equal(VaultErrorCode.AmountTooFine, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k", 101)));
+        _stand.Script.OnAuthorize = _ => throw AdapterScript.Refusal(code);
+        Assert.Equal(code, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k", 101)));
         _stand.Script.OnAuthorize = _ => AdapterScript.Success("ch_2");
 
         var mended = await _stand.ChargeAsync("k", 200);
 
         Assert.Equal((PaymentStatus.Succeeded, 200), (mended.Payment.Status, mended.Payment.Amount.MinorUnits));
         Assert.Empty(await _stand.OpenNotesAsync());
+    }
+
+    [Fact]
+    public async Task Keeps_TheKey_WhereTheCallerCanMendNothing()
+    {
+        _stand.Script.OnAuthorize = _ => throw AdapterScript.Refusal(VaultErrorCode.RequestMalformed);
+        Assert.Equal(VaultErrorCode.RequestMalformed, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k")));
+        _stand.Script.OnAuthorize = _ => AdapterScript.Success("ch_2");
+
+        Assert.Equal(VaultErrorCode.IdempotencyKeyReused, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k", 200)));
+        Assert.Equal(2, (await _stand.ChargeAsync("k")).Operation.Attempt);
     }
 
     [Theory]

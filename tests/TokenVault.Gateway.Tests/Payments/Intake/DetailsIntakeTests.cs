@@ -32,6 +32,19 @@ public sealed class DetailsIntakeTests
     public void Rejects_ADescription(string text, VaultErrorCode expected) =>
         Refused(new PaymentDetails { Description = text }, expected, "details.description");
 
+    // The adapter reads both by the same rules: PaymentTexts.
+    [Fact]
+    public void Accepts_WhatTheAdapterDoes()
+    {
+        var read = DetailsIntake.Read(new PaymentDetails
+        {
+            ReturnUrl = "HTTPS://shop.example/",
+            StoredCredential = new StoredCredential { Initiator = Initiator.Merchant, Reason = StoredCredentialReason.Recurring, NetworkTransactionId = "870777290616769" },
+        });
+
+        Assert.Equal(("HTTPS://shop.example/", "870777290616769"), (read.ReturnUrl, read.NetworkTransactionId));
+    }
+
     [Theory]
     [InlineData("http://shop.example/")]
     [InlineData("https://user@shop.example/")]
