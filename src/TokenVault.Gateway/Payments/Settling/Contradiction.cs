@@ -1,10 +1,11 @@
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Storage.Records;
+using OperationKind = TokenVault.Contracts.V1.OperationKind;
 
 namespace TokenVault.Gateway.Payments.Settling;
 
-/// <summary>Whether how a payment stands at its processor contradicts what we concluded of the operation that authorized it.</summary>
+/// <summary>Whether how a payment stands at its processor contradicts what we have on record of its operations.</summary>
 internal static class Contradiction
 {
     // What a cancel that worked leaves behind: tokenvault.processor.v1.SettleOperationResponse.
@@ -28,6 +29,41 @@ internal static class Contradiction
         return !IsTakenBack(operation)
             || (told.Time.ToDateTimeOffset().ToUnixTimeMilliseconds() > operation.UpdateTimeMs
                 && (!isMoved || told.CapturedMinorUnits > told.RefundedMinorUnits));
+    }
+
+    /// <summary>
+    /// The captures and refunds that succeeded as far as we know, and that the processor's totals lack although they were fetched so long
+    /// after the last one was answered. At most one of each kind: while one is in conflict, the totals are in doubt.
+    /// </summary>
+    public static IEnumerable<PaymentOperationRecord> Missing(
+        ProcessorEvent told, PaymentRecord payment, IReadOnlyList<PaymentOperationRecord> operations, TimeSpan totalsAfter)
+    {
+        // Given back before it was settled, some processors let it go instead: then neither sum is told any more.
+        if (told.Voided && payment.CapturedMinorUnits == payment.RefundedMinorUnits)
+        {
+            return [];
+        }
+
+        var fetched = (told.Time.ToDateTimeOffset() - totalsAfter).ToUnixTimeMilliseconds();
+        return
+        [
+            .. MissingOf(operations, OperationKind.Capture, payment.CapturedMinorUnits - told.CapturedMinorUnits, fetched),
+            .. MissingOf(operations, OperationKind.Refund, payment.RefundedMinorUnits - told.RefundedMinorUnits, fetched),
+        ];
+    }
+
+    private static IEnumerable<PaymentOperationRecord> MissingOf(
+        IReadOnlyList<PaymentOperationRecord> operations, OperationKind kind, long lacking, long answeredBeforeMs)
+    {
+        var done = operations.Where(operation => (OperationKind)operation.Kind == kind && (OperationState)operation.State == OperationState.Succeeded).ToList();
+        if (lacking <= 0 || done.Any(operation => operation.Conflict || operation.UpdateTimeMs > answeredBeforeMs))
+        {
+            return [];
+        }
+
+        // What two people have said stands, and what was learnt from the totals has no name to be settled under.
+        var ours = done.Where(operation => !operation.Elsewhere && operation.Resolution is not { ConfirmedBy.Length: > 0 }).ToList();
+        return (ours.LastOrDefault(operation => operation.AmountMinorUnits == lacking) ?? ours.LastOrDefault()) is { } missing ? [missing] : [];
     }
 
     private static bool IsTakenBack(PaymentOperationRecord operation) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Tokens;
@@ -13,7 +14,8 @@ namespace TokenVault.Gateway.Payments.Settling;
 /// Merges how a payment stands at its processor into its rows. A state never goes back: totals only grow, what is final stays,
 /// and a contradiction is marked for a person.
 /// </summary>
-internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, OutcomeFinder finder, PaymentIds ids)
+internal sealed class ProcessorFacts(
+    FindingDesk desk, PaymentGates gates, OutcomeFinder finder, PaymentIds ids, IOptions<ReconciliationOptions> options)
 {
     /// <summary>False where the payment is busy, so that what is done here and elsewhere can't be told apart yet.</summary>
     public async Task<bool> TryMergeAsync(ProcessorEvent told)
@@ -63,12 +65,28 @@ internal sealed class ProcessorFacts(FindingDesk desk, PaymentGates gates, Outco
     {
         // Totals are those of one authorization at the processor. What is told of an earlier try, which was not sent as far as anybody
         // knew, contradicts that and is marked above; its money is none of the try that stands for the payment.
-        var elsewhere = string.Equals(told.OperationId, payment.OperationId, StringComparison.Ordinal) ? TakeTotals(payment, told) : [];
+        var stands = string.Equals(told.OperationId, payment.OperationId, StringComparison.Ordinal);
+        var elsewhere = stands ? TakeTotals(payment, told) : [];
 
         var isDisputed = told.Dispute is { } dispute && Merge(payment, dispute, told.Time.ToDateTimeOffset().ToUnixTimeMilliseconds());
         if (elsewhere.Count > 0 || isDisputed)
         {
             await desk.Book.CommitAsync(new PaymentChange(payment, elsewhere));
+        }
+
+        if (stands)
+        {
+            await MarkMissingAsync(payment, told);
+        }
+    }
+
+    // A capture or refund that the processor took and then did not do is told by its totals alone.
+    private async ValueTask MarkMissingAsync(PaymentRecord payment, ProcessorEvent told)
+    {
+        var operations = payment.OperationIds.Select(desk.Book.GetOperation).ToList();
+        foreach (var missing in Contradiction.Missing(told, payment, operations, options.Value.TotalsAfter))
+        {
+            await desk.Outcomes.MarkAsync(payment, missing, Outcome.NotSent);
         }
     }
 

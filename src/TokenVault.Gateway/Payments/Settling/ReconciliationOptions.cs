@@ -29,6 +29,13 @@ internal sealed class ReconciliationOptions
     [Range(0, 20)]
     public int CancelsMax { get; set; } = 5;
 
+    /// <summary>
+    /// How long after a capture or refund was answered the processor's totals have to hold it. Some take it first and do it later; what
+    /// is missing by then was not done.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan TotalsAfter { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How long a card holder may take to authenticate; then the payment is cancelled.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan ActionTimeout { get; set; } = TimeSpan.FromHours(1);

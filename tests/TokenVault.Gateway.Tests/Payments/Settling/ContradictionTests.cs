@@ -108,6 +108,67 @@ public sealed class ContradictionTests : IAsyncLifetime
         Assert.Equal(expected, Contradiction.IsIn(told, operation));
     }
 
+    // Some processors' captures are accepted first; that one failed later is told by a webhook alone.
+    [Fact]
+    public async Task Marks_ACapture_ThatTheProcessorAcceptedAndDidNotDo()
+    {
+        var payment = (await _stand.AuthorizeAsync("a")).Payment.PaymentId;
+        var first = (await _stand.CaptureAsync(payment, "c", 60)).Operation.OperationId;
+        var second = (await _stand.CaptureAsync(payment, "c2", 40)).Operation.OperationId;
+
+        // Too early to say anything.
+        _stand.Clock.Advance(TimeSpan.FromMinutes(59));
+        _told.Add(_stand.Payment(payment).OperationId, AdapterScript.Success("ch_1"), captured: 40);
+        await _told.TakeAsync();
+        Assert.False(_stand.Operation(first).Conflict);
+
+        _stand.Clock.Advance(TimeSpan.FromMinutes(2));
+        _told.Add(_stand.Payment(payment).OperationId, AdapterScript.Success("ch_1"), captured: 40);
+        await _told.TakeAsync();
+        Assert.True(_stand.Operation(first).Conflict);
+        Assert.False(_stand.Operation(second).Conflict);
+        Assert.Equal(100, _stand.Payment(payment).CapturedMinorUnits);
+    }
+
+    [Fact]
+    public async Task Marks_ARefund_ThatTheProcessorAcceptedAndDidNotDo()
+    {
+        var payment = (await _stand.ChargeAsync("k")).Payment.PaymentId;
+        var refund = (await _stand.RefundAsync(payment, "r", 30)).Operation.OperationId;
+        _stand.Clock.Advance(TimeSpan.FromHours(2));
+        _told.Add(_stand.Payment(payment).OperationId, AdapterScript.Success("ch_1"), captured: 100, refunded: 30);
+        await _told.TakeAsync();
+        Assert.False(_stand.Operation(refund).Conflict);
+
+        _told.Add(_stand.Payment(payment).OperationId, AdapterScript.Success("ch_1"), captured: 100);
+        await _told.TakeAsync();
+        Assert.True(_stand.Operation(refund).Conflict);
+    }
+
+    [Theory]
+    [InlineData(false, false, false, false, true)]
+    [InlineData(true, false, false, false, false)] // learnt from the totals: no name to settle it under
+    [InlineData(false, true, false, false, false)] // marked already
+    [InlineData(false, false, true, false, false)] // two people have said so
+    [InlineData(false, false, false, true, false)] // given back by letting it go
+    public void Misses_OnlyWhatSomebodyHasToSettle(bool isElsewhere, bool isMarked, bool isResolved, bool isVoided, bool expected)
+    {
+        var capture = new PaymentOperationRecord
+        {
+            Kind = (uint)Contracts.V1.OperationKind.Capture,
+            State = (uint)OperationState.Succeeded,
+            AmountMinorUnits = 100,
+            UpdateTimeMs = Settled.ToUnixTimeMilliseconds(),
+            Elsewhere = isElsewhere,
+            Conflict = isMarked,
+            Resolution = isResolved ? new ResolutionRecord { ConfirmedBy = "bob" } : null,
+        };
+        var payment = new PaymentRecord { CapturedMinorUnits = 100, RefundedMinorUnits = isVoided ? 100 : 0 };
+        var told = new ProcessorEvent { Time = Settled.AddHours(1).ToTimestamp(), Voided = isVoided };
+
+        Assert.Equal(expected, Contradiction.Missing(told, payment, [capture], TimeSpan.FromHours(1)).Any());
+    }
+
     private async Task<string> ConcludedAbsentAsync()
     {
         _stand.Script.OnAuthorize = _ => AdapterScript.Unknown();
