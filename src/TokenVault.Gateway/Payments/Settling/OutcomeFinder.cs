@@ -42,7 +42,7 @@ internal sealed class OutcomeFinder(FindingDesk desk, AdapterPaymentClient adapt
         // 2. The processor, when it is due.
         var now = clock.GetUtcNow();
         var step = plan.Next(operation, now);
-        if ((operation.Reconciliation?.NextTimeMs ?? 0) > now.ToUnixTimeMilliseconds() || OpenOperations.IsForPerson(operation))
+        if ((operation.Reconciliation?.NextTimeMs ?? 0) > now.ToUnixTimeMilliseconds())
         {
             return null;
         }
