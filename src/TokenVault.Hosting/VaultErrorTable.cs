@@ -40,7 +40,7 @@ internal static class VaultErrorTable
         VaultErrorCode.StoredCredentialInvalid => new(Code.InvalidArgument, "STORED_CREDENTIAL_INVALID", "The stored-credential fields contradict each other or name no payment of yours."),
         VaultErrorCode.AuthenticationInvalid => new(Code.InvalidArgument, "AUTHENTICATION_INVALID", "The authentication data are malformed."),
         VaultErrorCode.ReturnUrlInvalid => new(Code.InvalidArgument, "RETURN_URL_INVALID", "A return address is https and has at most 1,024 characters."),
-        VaultErrorCode.CursorInvalid => new(Code.InvalidArgument, "CURSOR_INVALID", "The cursor is none of ours, or older than what is kept."),
+        VaultErrorCode.CursorInvalid => new(Code.InvalidArgument, "CURSOR_INVALID", "The cursor is none of ours, older than what is kept, or ahead of it."),
         VaultErrorCode.TimeRangeInvalid => new(Code.InvalidArgument, "TIME_RANGE_INVALID", "The span of time is missing, reversed or too long."),
         VaultErrorCode.EvidenceInvalid => new(Code.InvalidArgument, "EVIDENCE_INVALID", "The evidence or the processor's reference is missing, too long or malformed."),
         VaultErrorCode.OperationIdMalformed => new(Code.InvalidArgument, "OPERATION_ID_MALFORMED", "This is no operation's name."),
