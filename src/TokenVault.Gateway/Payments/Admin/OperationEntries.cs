@@ -14,6 +14,6 @@ internal static class OperationEntries
         PaymentId = operation.PaymentId,
         MerchantId = operation.MerchantId,
         PaymentReference = paymentReference,
-        WaitsForPerson = operation.Conflict || OpenOperations.IsForPerson(operation),
+        WaitsForPerson = operation.Conflict || FindingPlan.IsForPerson(operation),
     };
 }

@@ -16,7 +16,8 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
 {
     /// <exception cref="VaultException">
     /// OperationNotFound, OperationNotUnknown, ResolutionBySamePerson, ResolutionDiffers, EvidenceInvalid, OperationStateInvalid; of one in
-    /// conflict PaymentBusy or PaymentStateInvalid; AdapterUnavailable where the adapter can't record it: then it is not settled here either.
+    /// conflict PaymentBusy, PaymentStateInvalid or ResolutionNotRecorded; what the adapter refuses it with, or AdapterUnavailable where it
+    /// can't record it: then it is not settled here either.
     /// </exception>
     public async Task<ResolveOperationResponse> ResolveAsync(string person, ResolveOperationRequest request)
     {
@@ -86,30 +87,14 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
         proposed.ConfirmedTimeMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
 
         // The adapter first: it holds the record of acts, and later captures and refunds go by its memory. Asked again it says the same.
-        var fence = await desk.Fence.GetAsync();
-        var answer = await adapter.RecordResolutionAsync(new RecordResolutionRequest
-        {
-            OperationId = operation.OperationId,
-            Outcome = OutcomeOf((OperationState)proposed.State),
-            ProcessorReference = proposed.ProcessorReference,
-            Evidence = proposed.Evidence,
-            ProposedBy = proposed.ProposedBy,
-            ConfirmedBy = person,
-            FencingEpoch = fence,
-        });
+        var recorded = await RecordAsync(operation) ?? throw new VaultException(VaultErrorCode.AdapterUnavailable);
         if (operation.Conflict)
         {
-            var recorded = answer is { Result: { } told } ? AdapterOutcome.Of(told) : await adapter.QueryAsync(operation.OperationId, fence);
             await SettleConflictAsync(payment, operation, recorded);
             return;
         }
 
-        if (answer?.Result is not { } result)
-        {
-            throw new VaultException(VaultErrorCode.AdapterUnavailable);
-        }
-
-        if (!await desk.Outcomes.WriteAsync(payment, operation, AdapterOutcome.Of(result)))
+        if (!await desk.Outcomes.WriteAsync(payment, operation, recorded))
         {
             await desk.Book.PutAsync(operation);
         }
@@ -120,18 +105,37 @@ internal sealed class OperationResolution(FindingDesk desk, PaymentGates gates, 
         }
     }
 
-    // To the adapter it is final too, and it takes no word on what it has on record already: where that is what the two have said, nothing
-    // is left to be recorded there.
-    private async Task SettleConflictAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome? recorded)
+    private async ValueTask<AdapterOutcome?> RecordAsync(PaymentOperationRecord operation)
     {
-        if (recorded is null)
+        var said = operation.Resolution;
+        var fence = await desk.Fence.GetAsync();
+        try
         {
-            throw new VaultException(VaultErrorCode.AdapterUnavailable);
+            var answer = await adapter.RecordResolutionAsync(new RecordResolutionRequest
+            {
+                OperationId = operation.OperationId,
+                Outcome = OutcomeOf((OperationState)said.State),
+                ProcessorReference = said.ProcessorReference,
+                Evidence = said.Evidence,
+                ProposedBy = said.ProposedBy,
+                ConfirmedBy = said.ConfirmedBy,
+                FencingEpoch = fence,
+            });
+            return answer?.Result is { } result ? AdapterOutcome.Of(result) : null;
         }
+        catch (VaultException refusal) when (operation.Conflict && refusal.Code == VaultErrorCode.OperationNotUnknown)
+        {
+            // To the adapter it is final too, and it takes no word on that. Where it has on record what the two have said, nothing is left
+            // to be recorded there.
+            return await adapter.QueryAsync(operation.OperationId, fence);
+        }
+    }
 
+    private async Task SettleConflictAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome recorded)
+    {
         if (recorded.Outcome != OutcomeOf((OperationState)operation.Resolution.State))
         {
-            // Captures and refunds go by its memory, which says something else: settled here alone, nothing could follow.
+            // Captures and refunds go by the adapter's memory, which says something else: settled here alone, nothing could follow.
             throw new VaultException(VaultErrorCode.ResolutionNotRecorded);
         }
 

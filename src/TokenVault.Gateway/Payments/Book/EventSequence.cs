@@ -17,6 +17,9 @@ namespace TokenVault.Gateway.Payments.Book;
 internal sealed class EventSequence(
     IRecordStore store, PaymentEventTable events, TimeProvider clock, IOptions<PaymentOptions> options)
 {
+    // Five minutes: more than clocks are set back by where they are kept at all.
+    private const ulong AheadMax = (ulong)(5 * 60 * 1000) << 16;
+
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong _last;
@@ -53,8 +56,26 @@ internal sealed class EventSequence(
         }
     }
 
-    /// <summary>Whether all changes after this one are still kept.</summary>
-    public bool IsKept(ulong number) => number >= NumberOf(clock.GetUtcNow() - options.Value.EventRetention);
+    /// <summary>
+    /// Where a reader who was told all changes up to this one goes on; null where some after it are not kept any more, or where it is so far
+    /// ahead of all that it is none of this store: of one that was put back from a backup since, or of a clock that ran ahead.
+    /// </summary>
+    public ulong? PlaceOf(ulong number)
+    {
+        // Who asks may have been told of a change whose commit is announced only now, and a clock may have been set back a little since
+        // a process before gave its place. What he is then told from is the newest, so that he misses nothing of what comes.
+        ulong last, committed;
+        lock (_gate)
+        {
+            (last, committed) = (_last, _committed);
+        }
+
+        // Where nothing came after it nothing was taken away either, however long ago that was.
+        var isKept = number >= committed || number >= NumberOf(clock.GetUtcNow() - options.Value.EventRetention);
+        return !isKept || number > last + AheadMax ? null
+            : number > last ? committed
+            : number;
+    }
 
     /// <summary>Completes when something has been committed after the call.</summary>
     public Task WhenChanged()

@@ -148,6 +148,7 @@ internal sealed class PaymentBook(IRecordStore store, PaymentTables tables, Even
         switch (change.Key)
         {
             case KeyWrite.Insert:
+                change.KeyRecord!.Answer = change.KeptAnswer?.Invoke() ?? change.KeyRecord.Answer;
                 tables.Payments.InsertIdempotency(writes, change.KeyDigest, change.KeyRecord!);
                 break;
             case KeyWrite.Put:

@@ -20,7 +20,7 @@ internal sealed class AuthorizationExecutor(
     private const int TriesMax = 3;
 
     /// <exception cref="VaultException">
-    /// IdempotencyKeyReused, IdempotencyKeyInFlight, TokenNotFound, PaymentOperationsFull, PaymentInConflict; AdapterUnavailable or ProcessorUnavailable where nothing was
+    /// IdempotencyKeyReused, IdempotencyKeyInFlight, TokenNotFound, PaymentOperationsFull, PaymentInConflict, PaymentStateInvalid; AdapterUnavailable or ProcessorUnavailable where nothing was
     /// sent and the same key may be tried again; what the adapter refused before it opened the card.
     /// </exception>
     public Task<ChargeResponse> ExecuteAsync(MerchantId merchant, AuthorizationOrder order)
@@ -67,6 +67,12 @@ internal sealed class AuthorizationExecutor(
 
         // Certainly nothing was done, unless the processor has said otherwise since; so this is a new operation under a new name. Who has tried so often may take a new key.
         desk.RequireNoConflict(payment, order.Kind);
+        if ((PaymentStatus)payment.Status == PaymentStatus.Voided)
+        {
+            // Its merchant has called it off: whoever still asks with its key must not begin it anew.
+            throw new VaultException(VaultErrorCode.PaymentStateInvalid);
+        }
+
         if (payment.OperationIds.Count >= OperationDraft.OperationsMax)
         {
             throw new VaultException(VaultErrorCode.PaymentOperationsFull);

@@ -32,6 +32,11 @@ internal sealed class FollowUpExecutor(
 
         // Read once it is this call's turn: whoever was before has changed what is left.
         var payment = desk.Book.Get(merchant, order.Payment);
+        if (order.Kind == OperationKind.Void && await CallOffAsync(payment, both) is { } calledOff)
+        {
+            return calledOff;
+        }
+
         var amount = FollowUpRules.AmountOf(payment, order);
         desk.RequireNoConflict(payment, order.Kind);
         var operation = desk.Draft.Follow(payment, order, amount, both.Key, await desk.Fence.GetAsync());
@@ -48,6 +53,41 @@ internal sealed class FollowUpExecutor(
             },
         });
         return await SendAsync(payment, operation);
+    }
+
+    // What waits for the card holder holds nothing yet that could be let go, so its own cancel is all that there is to do, and the answer is
+    // about it: a void of its own would have nothing to be sent. The challenge may be lost to the checkout, and till it is cancelled the
+    // card holder may still finish it. Where he was quicker the void goes on as any other. What the machine has cancelled before is called off
+    // by it too.
+    private async Task<ChargeResponse?> CallOffAsync(PaymentRecord payment, (byte[] Key, byte[] Request) both)
+    {
+        var waiting = desk.Book.GetOperation(payment.OperationId);
+        if ((OperationState)waiting.State == OperationState.RequiresAction)
+        {
+            await finder.CancelAsync(payment, waiting);
+        }
+
+        if ((PaymentStatus)payment.Status != PaymentStatus.NotSent || waiting is not { Code: AdapterOutcome.Cancelled, Conflict: false })
+        {
+            return null;
+        }
+
+        payment.Status = (uint)PaymentStatus.Voided;
+        var record = new IdempotencyRecord
+        {
+            RequestDigest = UnsafeByteOperations.UnsafeWrap(both.Request),
+            PaymentId = payment.PaymentId,
+            OperationId = waiting.OperationId,
+            CreateTimeMs = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        await desk.Book.CommitAsync(new PaymentChange(payment, waiting)
+        {
+            Key = KeyWrite.Insert,
+            KeyDigest = both.Key,
+            KeyRecord = record,
+            KeptAnswer = () => Answers.Of(payment, waiting).ToByteString(),
+        });
+        return Answers.Of(payment, waiting);
     }
 
     private async Task<ChargeResponse> ResumeAsync(MerchantId merchant, FollowUpOrder order, IdempotencyRecord reserved)

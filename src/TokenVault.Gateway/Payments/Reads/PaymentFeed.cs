@@ -21,16 +21,16 @@ internal sealed class PaymentFeed(IRecordStore store, PaymentTables tables, Paym
     private int _watchers;
 
     /// <summary>Goes on until the caller leaves.</summary>
-    /// <exception cref="VaultException">CursorInvalid, also for one that is older than changes are kept; Overloaded where too many watch already.</exception>
+    /// <exception cref="VaultException">
+    /// CursorInvalid, also for one that is older than changes are kept or ahead of them all; Overloaded where too many watch already.
+    /// </exception>
     public async Task RunAsync(
         MerchantId merchant, string cursor, IServerStreamWriter<WatchPaymentsResponse> stream, CancellationToken cancellation)
     {
-        var last = cursor.Length == 0 ? events.Last : WatchCursor.Read(cursor);
-        if (!events.IsKept(last))
-        {
-            // To go on would pass over changes that were taken away, without a word.
-            throw new VaultException(VaultErrorCode.CursorInvalid, "cursor");
-        }
+        // To go on from a place that is not kept would pass over changes without a word: those that were taken away, or those to come.
+        var last = cursor.Length == 0
+            ? events.Last
+            : events.PlaceOf(WatchCursor.Read(cursor)) ?? throw new VaultException(VaultErrorCode.CursorInvalid, "cursor");
 
         if (Interlocked.Increment(ref _watchers) > WatchersMax)
         {
@@ -70,11 +70,6 @@ internal sealed class PaymentFeed(IRecordStore store, PaymentTables tables, Paym
     private async Task<ulong> TellAsync(
         MerchantId merchant, ulong last, IServerStreamWriter<WatchPaymentsResponse> stream, CancellationToken cancellation)
     {
-        if (last == ulong.MaxValue)
-        {
-            return last;
-        }
-
         await foreach (var (key, value) in store.ScanAsync(Table.PaymentEvents, PaymentEventTable.KeyOf(last + 1), cancellation))
         {
             var (number, change) = tables.Events.Read(key, value);

@@ -6,6 +6,9 @@ namespace TokenVault.Gateway.Payments.Sending;
 /// <summary>What is known of an operation after asking the adapter.</summary>
 internal sealed record AdapterOutcome(Outcome Outcome, string Code)
 {
+    /// <summary>The code of NOT_SENT that a cancel which worked leaves behind: tokenvault.processor.v1.SettleOperationResponse.</summary>
+    public const string Cancelled = "cancelled";
+
     /// <summary>What the adapter answered; null where the outcome is what the failure of the call allows to conclude.</summary>
     public OperationResult? Result { get; init; }
 
@@ -27,7 +30,7 @@ internal sealed record AdapterOutcome(Outcome Outcome, string Code)
             Result = result,
 
             // A processor that refuses the request as such refuses it again: that is an answer, not something to retry.
-            Refusal = result.Outcome == Outcome.NotSent && result.Code is not ("processor_refused" or "cancelled")
+            Refusal = result.Outcome == Outcome.NotSent && result.Code is not ("processor_refused" or Cancelled)
                 ? new VaultException(VaultErrorCode.ProcessorUnavailable)
                 : null,
         };

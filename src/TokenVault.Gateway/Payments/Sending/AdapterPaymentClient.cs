@@ -67,8 +67,11 @@ internal sealed class AdapterPaymentClient
         new SettleOperationRequest { OperationId = operationId, Step = step, FencingEpoch = fencingEpoch });
 
     /// <summary>Records what two people said. Null where no answer came.</summary>
+    /// <exception cref="VaultException">What the adapter refuses it with: those two have to know.</exception>
     public ValueTask<RecordResolutionResponse?> RecordResolutionAsync(RecordResolutionRequest request) => AskAsync(
-        static async (service, message, cancellation) => await service.RecordResolutionAsync(message, cancellationToken: cancellation), request);
+        static async (service, message, cancellation) => await service.RecordResolutionAsync(message, cancellationToken: cancellation),
+        request,
+        tellsRefusals: true);
 
     /// <summary>What processors told by themselves. Null where no answer came.</summary>
     public ValueTask<ListProcessorEventsResponse?> ListEventsAsync(string cursor, int countMax) => AskAsync(
@@ -76,7 +79,7 @@ internal sealed class AdapterPaymentClient
         new ListProcessorEventsRequest { Cursor = cursor, CountMax = countMax });
 
     private async ValueTask<TAnswer?> AskAsync<TRequest, TAnswer>(
-        Func<ProcessorService.ProcessorServiceClient, TRequest, CancellationToken, Task<TAnswer>> call, TRequest request)
+        Func<ProcessorService.ProcessorServiceClient, TRequest, CancellationToken, Task<TAnswer>> call, TRequest request, bool tellsRefusals = false)
         where TAnswer : class
     {
         try
@@ -86,7 +89,7 @@ internal sealed class AdapterPaymentClient
         catch (Exception failure) when (failure is RpcException or VaultException or BrokenCircuitException or TimeoutRejectedException)
         {
             LoseWhereStale(failure);
-            return null;
+            return tellsRefusals && failure is RpcException refusal && VaultErrors.TryRead(refusal, out _) ? throw AdapterFailure.Of(refusal) : null;
         }
     }
 

@@ -1,5 +1,6 @@
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
+using TokenVault.Gateway.Payments.Sending;
 using TokenVault.Storage.Records;
 using OperationKind = TokenVault.Contracts.V1.OperationKind;
 
@@ -8,9 +9,6 @@ namespace TokenVault.Gateway.Payments.Settling;
 /// <summary>Whether how a payment stands at its processor contradicts what we have on record of its operations.</summary>
 internal static class Contradiction
 {
-    // What a cancel that worked leaves behind: tokenvault.processor.v1.SettleOperationResponse.
-    private const string Cancelled = "cancelled";
-
     /// <summary>
     /// True where the operation was taken for not sent or declined and the processor says that it authorized or moved money. The
     /// adapter's own row, which is the event's result, may rest on the same conclusion as ours and say nothing of it.
@@ -67,5 +65,5 @@ internal static class Contradiction
     }
 
     private static bool IsTakenBack(PaymentOperationRecord operation) =>
-        string.Equals(operation.Code, Cancelled, StringComparison.Ordinal) || operation.Resolution is { ConfirmedBy.Length: > 0 };
+        string.Equals(operation.Code, AdapterOutcome.Cancelled, StringComparison.Ordinal) || operation.Resolution is { ConfirmedBy.Length: > 0 };
 }

@@ -12,7 +12,8 @@ namespace TokenVault.Gateway.Payments.Settling;
 /// In this order: ask by our own reference; send the same request again under the same key, where the profile says that the
 /// processor then does it at most once, and the key is young enough; take repeated "not found" for the answer, where the profile says
 /// that it is one; cancel; a person. Nothing here ever sends under another key or to another processor. Whatever is answered, it comes
-/// to an end: replays and cancels are counted, and what has no count ends at `PersonAfter`.
+/// to an end: replays and cancels are counted, and what has no count ends at `PersonAfter`. Once a person was called the processor is
+/// still asked, now and then, and nothing but asked: what becomes of it may be known there before he looks.
 /// </remarks>
 internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
 {
@@ -21,6 +22,11 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
 
     public FindingStep Next(PaymentOperationRecord operation, DateTimeOffset now)
     {
+        if (IsForPerson(operation))
+        {
+            return operation.Recovery is { CanQuery: true } ? FindingStep.Query : FindingStep.AskAdapter;
+        }
+
         var isLate = IsOlder(operation, now, options.Value.PersonAfter);
         if (operation.Recovery is not { } recovery)
         {
@@ -28,16 +34,21 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
         }
 
         var found = operation.Reconciliation ?? new ReconciliationRecord();
-        if ((OperationState)operation.State == OperationState.RequiresAction)
+        var isWaiting = (OperationState)operation.State == OperationState.RequiresAction;
+        if (isWaiting && !IsOlder(operation, now, options.Value.ActionTimeout))
         {
-            return IsOlder(operation, now, options.Value.ActionTimeout) ? CancelOrPerson(recovery, found)
-                : recovery.CanQuery ? FindingStep.Query : FindingStep.AskAdapter;
+            return recovery.CanQuery ? FindingStep.Query : FindingStep.AskAdapter;
         }
 
-        // A query after each other step, since only it tells the truth for certain.
-        if (recovery.CanQuery && (found.Queries == 0 || (FindingStep)found.LastStep is FindingStep.Replay or FindingStep.Cancel))
+        // A query after each other step, since only it tells the truth for certain: a card holder may have been quicker than the cancel.
+        if (recovery.CanQuery && (IsFirst(found, isWaiting) || (FindingStep)found.LastStep is FindingStep.Replay or FindingStep.Cancel))
         {
             return FindingStep.Query;
+        }
+
+        if (isWaiting)
+        {
+            return CancelOrPerson(recovery, found);
         }
 
         if (found.Replays < options.Value.ReplaysMax && recovery.ReplayUntilMs > now.ToUnixTimeMilliseconds())
@@ -60,7 +71,8 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
     public void Note(PaymentOperationRecord operation, FindingStep step, SettleFinding finding, DateTimeOffset now)
     {
         var found = operation.Reconciliation ??= new ReconciliationRecord();
-        found.LastStep = (uint)step;
+        var isForPerson = IsForPerson(operation);
+        found.LastStep = (uint)(isForPerson ? FindingStep.Person : step);
         switch (step)
         {
             case FindingStep.Query:
@@ -85,8 +97,16 @@ internal sealed class FindingPlan(IOptions<ReconciliationOptions> options)
             Forbid(operation, step);
         }
 
-        found.NextTimeMs = step == FindingStep.Person ? 0 : (now + WaitOf(operation, step, now)).ToUnixTimeMilliseconds();
+        var wait = isForPerson || step == FindingStep.Person ? options.Value.PersonPeriod : WaitOf(operation, step, now);
+        found.NextTimeMs = (now + wait).ToUnixTimeMilliseconds();
     }
+
+    /// <summary>Whether the machine has done what it can and a person was called.</summary>
+    public static bool IsForPerson(PaymentOperationRecord operation) =>
+        operation.Reconciliation is { } found && (FindingStep)found.LastStep == FindingStep.Person;
+
+    // While it waited for the card holder it was asked all along.
+    private static bool IsFirst(ReconciliationRecord found, bool isWaiting) => !isWaiting && found.Queries == 0;
 
     private static bool IsAbsentSoFar(RecoveryRecord recovery, ReconciliationRecord found) =>
         recovery is { CanQuery: true, AbsenceCount: > 0 } && found.NotFound >= recovery.AbsenceCount;

@@ -9,10 +9,8 @@ internal sealed class OpenOperations
     // What is more waits in the store until there is room: the table is read again each minute.
     private const int CountMax = 100_000;
 
-    private const long ForPerson = long.MaxValue;
-
     private readonly Dictionary<OperationId, long> _due = [];
-    private int _waitingForPerson;
+    private readonly HashSet<OperationId> _forPerson = [];
 
     public int Count
     {
@@ -25,7 +23,16 @@ internal sealed class OpenOperations
         }
     }
 
-    public int WaitingForPerson => Volatile.Read(ref _waitingForPerson);
+    public int WaitingForPerson
+    {
+        get
+        {
+            lock (_due)
+            {
+                return _forPerson.Count;
+            }
+        }
+    }
 
     /// <summary>Has an operation looked at when its row says.</summary>
     public void Add(PaymentOperationRecord operation)
@@ -37,12 +44,19 @@ internal sealed class OpenOperations
 
         lock (_due)
         {
-            var isKnown = _due.TryGetValue(id, out var before);
-            if (isKnown || _due.Count < CountMax)
+            if (!_due.ContainsKey(id) && _due.Count >= CountMax)
             {
-                var due = IsForPerson(operation) ? ForPerson : operation.Reconciliation?.NextTimeMs ?? 0;
-                _due[id] = due;
-                CountPersons(isKnown && before == ForPerson, due == ForPerson);
+                return;
+            }
+
+            _due[id] = operation.Reconciliation?.NextTimeMs ?? 0;
+            if (FindingPlan.IsForPerson(operation))
+            {
+                _forPerson.Add(id);
+            }
+            else
+            {
+                _forPerson.Remove(id);
             }
         }
     }
@@ -51,10 +65,8 @@ internal sealed class OpenOperations
     {
         lock (_due)
         {
-            if (_due.Remove(id, out var before))
-            {
-                CountPersons(before == ForPerson, isNow: false);
-            }
+            _due.Remove(id);
+            _forPerson.Remove(id);
         }
     }
 
@@ -82,10 +94,4 @@ internal sealed class OpenOperations
             return [.. _due.Where(entry => entry.Value <= nowMs).OrderBy(entry => entry.Value).Take(countMax).Select(entry => entry.Key)];
         }
     }
-
-    /// <summary>Whether the machine has done what it can.</summary>
-    public static bool IsForPerson(PaymentOperationRecord operation) =>
-        operation.Reconciliation is { } found && (FindingStep)found.LastStep == FindingStep.Person;
-
-    private void CountPersons(bool wasBefore, bool isNow) => _waitingForPerson += (isNow ? 1 : 0) - (wasBefore ? 1 : 0);
 }

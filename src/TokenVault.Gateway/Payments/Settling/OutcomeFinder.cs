@@ -25,16 +25,43 @@ internal sealed class OutcomeFinder(FindingDesk desk, AdapterPaymentClient adapt
         return answer;
     }
 
-    private async Task<NextAction?> StepAsync(PaymentRecord payment, PaymentOperationRecord operation)
+    /// <summary>
+    /// Cancels what waits for the card holder, because its merchant wants so and not because it is due. What became of it is in the rows
+    /// then: it may have been finished just before, or it may stay open.
+    /// </summary>
+    public async Task CancelAsync(PaymentRecord payment, PaymentOperationRecord operation)
     {
-        // 1. What the adapter knows costs nothing and is often all: an outcome whose answer was lost, or that it never began.
+        if (await LearnAsync(payment, operation) is not { } fence
+            || operation is not { State: (uint)OperationState.RequiresAction, Recovery.CanCancel: true } || IsJustCancelled(operation))
+        {
+            return;
+        }
+
+        var answer = await adapter.SettleAsync(operation.OperationId, SettleStep.Cancel, fence);
+        await StoreAsync(payment, operation, (FindingStep.Cancel, answer?.Finding ?? SettleFinding.Unclear), answer?.Result);
+    }
+
+    // However often the merchant calls, the processor is asked no more often than it would be anyhow.
+    private bool IsJustCancelled(PaymentOperationRecord operation) =>
+        operation.Reconciliation is { } found && (FindingStep)found.LastStep == FindingStep.Cancel && found.NextTimeMs > clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    // What the adapter knows costs nothing and is often all: an outcome whose answer was lost, or that it never began. The fencing epoch to
+    // go on under; null where nobody could be asked or nothing is left to be found out.
+    private async Task<uint?> LearnAsync(PaymentRecord payment, PaymentOperationRecord operation)
+    {
         if (await desk.FenceToAskAsync() is not { } fence || await adapter.QueryAsync(operation.OperationId, fence) is not { } known)
         {
             return null;
         }
 
         await desk.Outcomes.WriteAsync(payment, operation, known);
-        if (Leave(operation))
+        return Leave(operation) ? null : fence;
+    }
+
+    private async Task<NextAction?> StepAsync(PaymentRecord payment, PaymentOperationRecord operation)
+    {
+        // 1. The adapter.
+        if (await LearnAsync(payment, operation) is not { } fence)
         {
             return null;
         }
@@ -42,7 +69,7 @@ internal sealed class OutcomeFinder(FindingDesk desk, AdapterPaymentClient adapt
         // 2. The processor, when it is due.
         var now = clock.GetUtcNow();
         var step = plan.Next(operation, now);
-        if ((operation.Reconciliation?.NextTimeMs ?? 0) > now.ToUnixTimeMilliseconds() || OpenOperations.IsForPerson(operation))
+        if ((operation.Reconciliation?.NextTimeMs ?? 0) > now.ToUnixTimeMilliseconds())
         {
             return null;
         }

@@ -43,4 +43,8 @@ internal sealed class ReconciliationOptions
     /// <summary>After how long without a result a person has to decide.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan PersonAfter { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often the processor is asked once more after a person was called.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan PersonPeriod { get; set; } = TimeSpan.FromHours(1);
 }

@@ -84,6 +84,19 @@ public sealed class OperationResolutionTests : IAsyncLifetime
         Assert.Single(await _stand.OpenNotesAsync());
     }
 
+    // That the adapter has looked and says no is another thing than that it can't be reached.
+    [Fact]
+    public async Task Tells_WhatTheAdapterRefusesItWith()
+    {
+        _stand.Script.OnRecord = _ => throw AdapterScript.Refusal(VaultErrorCode.ProcessorUnavailable);
+        await SayAsync("alice", OperationState.Succeeded, "ch_9");
+        Assert.Equal(VaultErrorCode.ProcessorUnavailable, await RefusedAsync("bob", OperationState.Succeeded, "ch_9"));
+        _stand.Script.OnRecord = _ => throw AdapterScript.Refusal(VaultErrorCode.OperationNotUnknown);
+        Assert.Equal(VaultErrorCode.OperationNotUnknown, await RefusedAsync("bob", OperationState.Succeeded, "ch_9"));
+
+        Assert.Equal(((uint)OperationState.Unknown, ""), (_stand.Operation(_operation).State, _stand.Operation(_operation).Resolution.ConfirmedBy));
+    }
+
     [Fact]
     public async Task Says_ThatItIsOpen_WhereTheAdapterStillDoes()
     {

@@ -94,6 +94,52 @@ public sealed class PaymentFeedTests : IAsyncLifetime
             await PaymentStand.RefusedAsync(() => RunAsync(old, new CollectedStream<WatchPaymentsResponse>(), CancellationToken.None)));
     }
 
+    // A cursor of a store that was put back from a backup since, or of a clock that ran ahead: changes would be passed over without a word.
+    [Theory]
+    [InlineData("pppppppppppppppp")]
+    [InlineData("pppppppppppppppo")]
+    [InlineData(null)] // six minutes ahead
+    public async Task Rejects_ACursorThatIsAheadOfEveryChange(string? cursor)
+    {
+        await ChangeAsync("shop");
+        cursor ??= WatchCursor.Write(_stand.Get<EventSequence>().Last + (6UL * 60 * 1000 << 16));
+
+        Assert.Equal(
+            VaultErrorCode.CursorInvalid,
+            await PaymentStand.RefusedAsync(() => RunAsync(cursor, new CollectedStream<WatchPaymentsResponse>(), CancellationToken.None)));
+    }
+
+    // As a clock that was set back a little leaves it, over a restart.
+    [Fact]
+    public async Task Misses_Nothing_FromACursorThatIsAheadALittle()
+    {
+        await ChangeAsync("shop");
+        using var ended = new CancellationTokenSource();
+        var stream = new CollectedStream<WatchPaymentsResponse>();
+        var run = RunAsync(WatchCursor.Write(_stand.Get<EventSequence>().Last + (4UL * 60 * 1000 << 16)), stream, ended.Token);
+        await ChangeAsync("shop");
+
+        Assert.Equal(WatchCursor.Write(_stand.Get<EventSequence>().Last), (await stream.NextAsync()).Cursor);
+        await ended.CancelAsync();
+        await run;
+    }
+
+    [Fact]
+    public async Task GoesOn_FromTheNewestChange_HoweverLongAgoThatWas()
+    {
+        await ChangeAsync("shop");
+        var newest = WatchCursor.Write(_stand.Get<EventSequence>().Last);
+        _stand.Clock.Advance(TimeSpan.FromDays(31));
+        using var ended = new CancellationTokenSource();
+        var stream = new CollectedStream<WatchPaymentsResponse>();
+        var run = RunAsync(newest, stream, ended.Token);
+        await ChangeAsync("shop");
+
+        Assert.Equal(WatchCursor.Write(_stand.Get<EventSequence>().Last), (await stream.NextAsync()).Cursor);
+        await ended.CancelAsync();
+        await run;
+    }
+
     [Fact]
     public async Task Bounds_HowManyWatch()
     {

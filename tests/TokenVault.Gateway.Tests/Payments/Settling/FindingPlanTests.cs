@@ -83,6 +83,45 @@ public sealed class FindingPlanTests
         Assert.Equal(FindingStep.Person, _plan.Next(operation, Begun.AddMinutes(61)));
     }
 
+    // He may have been quicker than the cancel: then the money is taken, and only a question tells.
+    [Fact]
+    public void Asks_AfterACancel_OfWhatTheCardHolderDidNotFinish()
+    {
+        var operation = Unknown(new RecoveryRecord { CanQuery = true, CanCancel = true });
+        operation.State = (uint)OperationState.RequiresAction;
+        var now = Begun.AddMinutes(61);
+        var steps = new List<FindingStep>();
+        while (steps.Count == 0 || (steps[^1] != FindingStep.Person && steps.Count < 50))
+        {
+            steps.Add(_plan.Next(operation, now));
+            _plan.Note(operation, steps[^1], SettleFinding.Unclear, now);
+            now = now.AddMinutes(6);
+        }
+
+        var asked = Enumerable.Repeat(new[] { FindingStep.Cancel, FindingStep.Query }, 5).SelectMany(both => both);
+        Assert.Equal([.. asked, FindingStep.Person], steps);
+    }
+
+    [Theory]
+    [InlineData(true, (int)FindingStep.Query)]
+    [InlineData(false, (int)FindingStep.AskAdapter)]
+    public void Asks_OnceAnHour_AfterAPersonWasCalled_AndDoesNothingElse(bool canQuery, int expected)
+    {
+        // Whatever else the profile allows, and whatever is answered.
+        var operation = Found(
+            new RecoveryRecord { CanQuery = canQuery, CanCancel = true, ReplayUntilMs = Ms(Begun.AddDays(3)), AbsenceCount = 1 }, notFound: 1);
+        var now = Begun.AddHours(25);
+        _plan.Note(operation, FindingStep.Person, SettleFinding.Unspecified, now);
+        for (var i = 1; i <= 10; i++)
+        {
+            now = now.AddHours(1);
+            Assert.Equal(Ms(now), operation.Reconciliation.NextTimeMs);
+            Assert.Equal((FindingStep)expected, _plan.Next(operation, now));
+            _plan.Note(operation, (FindingStep)expected, SettleFinding.Absent, now);
+            Assert.True(FindingPlan.IsForPerson(operation));
+        }
+    }
+
     [Fact]
     public void Counts_AnswersThatComeInQuickSuccession_AsOne()
     {

@@ -23,7 +23,7 @@ public sealed class OpenOperationsTests
     }
 
     [Fact]
-    public void Counts_WhatWaitsForAPerson_AndDoesNotTakeIt()
+    public void Counts_WhatWaitsForAPerson_AndTakesItWhenItIsDue()
     {
         _open.Add(Record(1, Now));
         _open.Add(Record(2, Now, FindingStep.Person));
@@ -31,7 +31,8 @@ public sealed class OpenOperationsTests
         _open.Add(Record(1, Now, FindingStep.Person));
         _open.Add(Record(1, Now, FindingStep.Person));
         Assert.Equal(2, _open.WaitingForPerson);
-        Assert.Empty(_open.TakeDue(Now.AddYears(1), 10));
+        Assert.Empty(_open.TakeDue(Now.AddTicks(-1), 10));
+        Assert.Equal(2, _open.TakeDue(Now, 10).Count);
 
         _open.Remove(Id(1));
         _open.Remove(Id(1));
