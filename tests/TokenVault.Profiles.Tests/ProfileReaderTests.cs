@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using TokenVault.Domain.Amounts;
 using TokenVault.Domain.Payments;
 using TokenVault.Profiles.Requests;
@@ -147,6 +148,32 @@ public sealed class ProfileReaderTests
         var error = Assert.Throws<ProfileException>(() => Read(text));
 
         Assert.Contains("$.requests.capture.body[0].card", error.Message, StringComparison.Ordinal);
+    }
+
+    // With a key that is refused (401), or a line that is full (429), the question would end the payment as not sent, and the same key pay again.
+    [Theory]
+    [InlineData("""{"status": 429, "result": "not_sent"}""")]
+    [InlineData("""{"status": [400, 402], "where": {"error.type": "card_error"}, "result": "declined"}""")]
+    public void Rejects_AQuestion_WhoseRefusalIsAnAnswer(string rule)
+    {
+        var root = JsonNode.Parse(ShippedProfiles.Text("stripe"))!;
+        root["requests"]!["query_payment_by_reference"]!["answers"]![0] = JsonNode.Parse(rule);
+
+        var error = Assert.Throws<ProfileException>(() => Read(root.ToJsonString()));
+
+        Assert.Contains("$.requests.query_payment_by_reference.answers[0]: query_payment_by_reference only looks", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rejects_AQuestion_ThatSharesThePaymentsJudgement()
+    {
+        var root = JsonNode.Parse(ShippedProfiles.Text("stripe"))!;
+        root["requests"]!["query_payment_by_reference"]!["judge"] = "intent";
+
+        var error = Assert.Throws<ProfileException>(() => Read(root.ToJsonString()));
+
+        Assert.Contains("$.judgements.intent.answers[", error.Message, StringComparison.Ordinal);
+        Assert.Contains("query_payment_by_reference only looks", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

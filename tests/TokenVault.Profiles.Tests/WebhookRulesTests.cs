@@ -26,10 +26,23 @@ public sealed class WebhookRulesTests
         Assert.Equal(["data", "object", "payment_intent"], Assert.Single(rules.References[WebhookKind.Refund]).Names);
     }
 
-    // Adyen has no call that tells how a payment stands, so there is nothing to follow an event to.
+    // Adyen has no call that tells how a payment stands, so there is nothing to follow an event to; but a failure is not passed over.
     [Fact]
-    public void Follows_NothingOfAdyen() =>
-        Assert.All(ShippedProfiles.Read("adyen").Webhook!.Kinds.Values, kind => Assert.Equal(WebhookKind.Ignore, kind));
+    public void Follows_NothingOfAdyen_ButTellsOfFailures()
+    {
+        var rules = ShippedProfiles.Read("adyen").Webhook!;
+
+        Assert.All(rules.Kinds.Values, kind => Assert.True(kind is WebhookKind.Ignore or WebhookKind.Failure));
+        Assert.Equal((WebhookKind.Failure, WebhookKind.Ignore), (rules.Kinds["CAPTURE.false"], rules.Kinds["CAPTURE.true"]));
+        Assert.Equal((WebhookKind.Failure, WebhookKind.Failure), (rules.Kinds["CAPTURE_FAILED.true"], rules.Kinds["REFUND_FAILED.true"]));
+    }
+
+    // Accepted with 202 and declined later: only the payment's totals tell.
+    [Theory]
+    [InlineData("payment_capture_declined", WebhookKind.Payment)]
+    [InlineData("payment_refund_declined", WebhookKind.Refund)]
+    public void Fetches_WhatFailedLater_AtCheckout(string type, WebhookKind kind) =>
+        Assert.Equal(kind, ShippedProfiles.Read("checkout").Webhook!.Kinds[type]);
 
     [Theory]
     [InlineData("\"scheme\": \"stripe\"", "\"scheme\": \"none\"", "$.webhook.scheme")]
@@ -64,7 +77,7 @@ public sealed class WebhookRulesTests
     [InlineData("dispute", "\"fetch\"")]
     public void Rejects_WhatCouldNotBeFetched(string kind, string missing)
     {
-        var text = ShippedProfiles.Text("adyen").Replace("\"CAPTURE\": \"ignore\"", $"\"CAPTURE\": \"{kind}\"", StringComparison.Ordinal);
+        var text = ShippedProfiles.Text("adyen").Replace("\"CAPTURE.true\": \"ignore\"", $"\"CAPTURE.true\": \"{kind}\"", StringComparison.Ordinal);
 
         Assert.Contains(missing, Assert.Throws<ProfileException>(() => Read(text)).Message, StringComparison.Ordinal);
     }

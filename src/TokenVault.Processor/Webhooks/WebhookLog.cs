@@ -26,4 +26,8 @@ internal static partial class WebhookLog
     [LoggerMessage(107, LogLevel.Warning, "Operation {Operation} at {Processor} is on record as {Recorded} ({Code}) and stands there as {Standing}. One of the two is wrong; the gateway is told both.", EventName = "webhook_contradiction")]
     public static partial void WebhookContradiction(
         this ILogger logger, string operation, string processor, Outcome recorded, string code, Outcome standing);
+
+    [LoggerMessage(108, LogLevel.Warning, "{Processor} tells that what it had accepted for operation {Operation} ({Kind}, on record as {Recorded}) has failed since. It can't be asked how things stand: look at the payment there.", EventName = "webhook_failure")]
+    public static partial void WebhookFailure(
+        this ILogger logger, string processor, string operation, OperationKind kind, Outcome recorded);
 }

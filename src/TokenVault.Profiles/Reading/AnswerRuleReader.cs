@@ -15,8 +15,8 @@ internal static class AnswerRuleReader
 
     private static readonly AnswerResult[] OfLooking =
     [
-        AnswerResult.Succeeded, AnswerResult.Declined, AnswerResult.NotSent, AnswerResult.RequiresAction, AnswerResult.Unknown,
-        AnswerResult.Absent, AnswerResult.Pending, AnswerResult.Cancelled,
+        AnswerResult.Succeeded, AnswerResult.Declined, AnswerResult.RequiresAction, AnswerResult.Unknown, AnswerResult.Absent,
+        AnswerResult.Pending, AnswerResult.Cancelled,
     ];
 
     private static readonly AnswerResult[] OfCancelling =
@@ -27,6 +27,12 @@ internal static class AnswerRuleReader
         node.AllowOnly("status", "when", "where", "result", "code", "agree");
         var result = node.Required("result").OneOf(Words.Results);
         var allowed = step == ProfileStep.StoreCard ? OfStoring : step.IsCancel() ? OfCancelling : step.OnlyLooks() ? OfLooking : OfActing;
+        if (result == AnswerResult.NotSent && step.OnlyLooks())
+        {
+            throw node.Wrong($"{ProfileSteps.NameOf(step)} only looks: that the question was refused says nothing of what was asked for, which may "
+                + "be paid twice then. Leave it out, or give that request a judgement without it.");
+        }
+
         if (!allowed.Contains(result))
         {
             throw node.Wrong($"This request can't come to that. It can: {string.Join(", ", allowed.Select(one => Words.SnakeCase(one.ToString())))}.");
@@ -41,6 +47,12 @@ internal static class AnswerRuleReader
             Code = ReadCode(node.Optional("code"), result),
         };
         CheckStatuses(node, rule);
+        if (rule.Result == AnswerResult.Declined && step.OnlyLooks() && rule.Statuses.Any(range => range.From < 200 || range.To > 299))
+        {
+            throw node.Wrong($"{ProfileSteps.NameOf(step)} only looks, and only an answer of 200 to 299 tells what it found. Leave it out, or give "
+                + "that request a judgement without it.");
+        }
+
         return rule;
     }
 

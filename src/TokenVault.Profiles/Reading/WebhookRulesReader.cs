@@ -27,7 +27,7 @@ internal static partial class WebhookRulesReader
             Header = ReadHeader(node, scheme),
             Tolerance = ReadTolerance(node, scheme),
             EventId = ReadPlaces(node.Required("eventId")),
-            EventType = ReadPlace(node.Required("eventType"), node.Required("eventType").Text()),
+            EventType = ReadPlaces(node.Required("eventType")),
             Kinds = kinds,
             References = ReadReferences(node, [.. kinds.Values]),
         };
@@ -65,7 +65,7 @@ internal static partial class WebhookRulesReader
 
     private static void CheckRequests(ProfileNode node, HashSet<WebhookKind> used, IReadOnlyDictionary<ProfileStep, ProfileRequest> requests)
     {
-        if (used.Any(kind => kind != WebhookKind.Ignore) && !requests.ContainsKey(ProfileStep.Fetch))
+        if (used.Any(kind => kind is not (WebhookKind.Ignore or WebhookKind.Failure)) && !requests.ContainsKey(ProfileStep.Fetch))
         {
             throw node.Wrong("What a webhook tells of is fetched, and there is no \"fetch\" in \"requests\". Ignore them all, or give it.");
         }

@@ -12,4 +12,10 @@ public enum WebhookKind
 
     /// <summary>The dispute is fetched, and then the payment that it names.</summary>
     Dispute = 3,
+
+    /// <summary>
+    /// What the processor had accepted has failed since, and it can't be asked how things stand. Nothing is fetched, and an
+    /// operator is told. The reference is our own.
+    /// </summary>
+    Failure = 4,
 }

@@ -14,7 +14,8 @@ public sealed record WebhookRules
     /// <summary>The places that together name an event, once and for all.</summary>
     public required IReadOnlyList<WebhookPlace> EventId { get; init; }
 
-    public required WebhookPlace EventType { get; init; }
+    /// <summary>The places whose values, with full stops between them, are an event's type.</summary>
+    public required IReadOnlyList<WebhookPlace> EventType { get; init; }
 
     /// <summary>What each type is about. A type that is not here is ignored.</summary>
     public required IReadOnlyDictionary<string, WebhookKind> Kinds { get; init; }

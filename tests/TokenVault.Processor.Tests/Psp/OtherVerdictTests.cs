@@ -48,6 +48,26 @@ public sealed class OtherVerdictTests
         Assert.Equal((finding, outcome), (found.Finding, found.Outcome?.Outcome ?? Outcome.Unspecified));
     }
 
+    // A capture that was accepted and declined later shows in the totals, and nowhere else.
+    [Theory]
+    [InlineData("Authorized", 0, 0)]
+    [InlineData("Partially Captured", 400, 0)]
+    [InlineData("Refunded", 1000, 1000)]
+    public void Tells_HowACheckoutPaymentStands(string status, long captured, long refunded)
+    {
+        var profile = PspStand.Profile("checkout");
+        var body = $$$"""
+            {"id":"pay_1","status":"{{{status}}}","amount":1000,"currency":"EUR","reference":"op_00000000000000000000000001",
+             "balances":{"total_authorized":1000,"total_captured":{{{captured}}},"total_refunded":{{{refunded}}}}}
+            """;
+
+        var facts = new AnswerJudge(
+            profile, profile.Find(ProfileStep.Fetch)!, PspStand.Answer(200, body),
+            new Processor.Psp.Requests.OrderValues(null, PspStand.Account(profile), 0, "pay_1")).OfFetching(expected: null);
+
+        Assert.Equal((Outcome.Succeeded, 1000, captured, refunded), (facts!.State.Outcome, facts.AuthorizedMinorUnits, facts.CapturedMinorUnits, facts.RefundedMinorUnits));
+    }
+
     [Theory]
     [InlineData("[]", SettleFinding.Absent)]
     [InlineData("""[{"id":"act_1","type":"Capture","amount":600,"approved":true,OWN}]""", SettleFinding.Settled)]

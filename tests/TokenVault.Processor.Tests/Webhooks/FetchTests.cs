@@ -89,6 +89,16 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fetches_Nothing_WhereAFailureIsToldOf()
+    {
+        var record = await _stand.AddOperationAsync("stripe", "pi_1");
+
+        Assert.Equal(FetchResult.Warned, await FollowAsync(record.OperationId, WebhookKind.Failure));
+        Assert.Equal(0, _asked);
+        Assert.Empty(await _stand.ToldAsync());
+    }
+
+    [Fact]
     public async Task Drops_WhatIsNotOurs()
     {
         var record = await _stand.AddOperationAsync("stripe", "pi_1");
@@ -265,9 +275,9 @@ public sealed class FetchTests : IAsyncLifetime
             _stand.Sources.Find("stripe", shop)!, Signing.Stripe(Sources.Secret, _stand.Clock.GetUtcNow(), body), body);
     }
 
-    private Task<FetchResult> FollowAsync(string reference) => _stand.Follower.FollowAsync(new PendingFetch(
+    private Task<FetchResult> FollowAsync(string reference, WebhookKind kind = WebhookKind.Payment) => _stand.Follower.FollowAsync(new PendingFetch(
         new byte[32],
-        new Storage.Records.WebhookFetchRecord { Processor = "stripe", MerchantId = "shop", Kind = (uint)WebhookKind.Payment, Reference = reference }));
+        new Storage.Records.WebhookFetchRecord { Processor = "stripe", MerchantId = "shop", Kind = (uint)kind, Reference = reference }));
 
     private Task<T> Answer<T>(T answer) => Task.FromResult(Interlocked.Increment(ref _asked) > 0 ? answer : default!);
 

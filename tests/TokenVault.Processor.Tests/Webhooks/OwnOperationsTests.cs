@@ -59,6 +59,27 @@ public sealed class OwnOperationsTests
         Assert.Equal((uint)Outcome.Unknown, settled!.Outcome);
     }
 
+    // Adyen can't be asked, so its word is none for the record; and it is not passed over either.
+    [Theory]
+    [InlineData("faulty", true)]
+    [InlineData("another", false)]
+    public async Task Warns_OfAFailure_OfAnOperationOfOurs(string processor, bool isOurs)
+    {
+        await using var stand = await SettlementStand.StartAsync();
+        var record = await stand.AddUnknownAsync(OperationKind.Capture);
+        var lines = new Lines<OwnOperations>();
+        var operations = new OwnOperations(stand.Journal, stand.Store.UnderWay, stand.Settler, lines);
+        var source = Sources.Make(processor, Sources.AdyenRules, Sources.Secrets(Sources.AdyenKey));
+
+        Assert.Equal(isOurs ? FetchResult.Warned : FetchResult.Foreign, operations.Warn(source, record.OperationId));
+        Assert.Equal(FetchResult.Foreign, operations.Warn(source, stand.Store.NewOperation().ToString()));
+        Assert.Equal(FetchResult.Foreign, operations.Warn(source, "order-1"));
+
+        Assert.Equal(isOurs ? 1 : 0, lines.All.Count);
+        Assert.All(lines.All, line => Assert.Contains(record.OperationId, line.Text, StringComparison.Ordinal));
+        Assert.Equal((uint)Outcome.Unknown, stand.Find(record).Outcome);
+    }
+
     private static OwnOperations Operations(SettlementStand stand) =>
         new(stand.Journal, stand.Store.UnderWay, stand.Settler, NullLogger<OwnOperations>.Instance);
 

@@ -18,7 +18,7 @@ internal static class Sources
         Header = "Stripe-Signature",
         Tolerance = TimeSpan.FromMinutes(5),
         EventId = [Place("id")],
-        EventType = Place("type"),
+        EventType = [Place("type")],
         Kinds = new Dictionary<string, WebhookKind>(StringComparer.Ordinal)
         {
             ["payment_intent.succeeded"] = WebhookKind.Payment,
@@ -47,7 +47,7 @@ internal static class Sources
     {
         Scheme = WebhookScheme.AdyenHmac,
         EventId = [Place("pspReference"), Place("eventCode"), Place("success")],
-        EventType = Place("eventCode"),
+        EventType = [Place("eventCode")],
         Kinds = new Dictionary<string, WebhookKind>(StringComparer.Ordinal)
         {
             ["AUTHORISATION"] = WebhookKind.Payment,

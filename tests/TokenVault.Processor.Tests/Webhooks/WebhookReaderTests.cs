@@ -110,6 +110,18 @@ public sealed class WebhookReaderTests
         Assert.Equal(3, events.Select(told => Convert.ToHexString(told.Digest)).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Theory]
+    [InlineData("CAPTURE", WebhookKind.Ignore, "")]
+    [InlineData("CAPTURE_FAILED", WebhookKind.Failure, "reference")]
+    public void Says_WhatFailed_ByOurName(string code, WebhookKind kind, string reference)
+    {
+        var source = Sources.Make("adyen", Psp.PspStand.Profile("adyen").Webhook!, Sources.Secrets(Sources.AdyenKey));
+
+        var told = Assert.Single(Reader.Read(source, "", Batch(Signed("PSP2", code, "PSP1"))).Events);
+
+        Assert.Equal((kind, reference), (told.Kind, told.Reference));
+    }
+
     [Fact]
     public void Rejects_ABatch_WithOneItemThatIsNotSigned()
     {

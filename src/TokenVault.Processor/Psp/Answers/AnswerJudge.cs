@@ -85,7 +85,6 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
         {
             AnswerResult.Succeeded => IsNamed ? PspFinding.Settled(Succeeded()) : PspFinding.Unclear,
             AnswerResult.Declined => PspFinding.Settled(Declined(rule)),
-            AnswerResult.NotSent => PspFinding.Settled(PspOutcome.NotSent(RefusalCode(rule))),
             AnswerResult.Cancelled => PspFinding.Settled(PspOutcome.NotSent(PspCodes.Cancelled) with { Reference = Reference }),
             AnswerResult.Absent => PspFinding.Absent,
             AnswerResult.Pending or AnswerResult.RequiresAction => PspFinding.Pending(PspOutcome.Unknown("", Reference)),
@@ -111,7 +110,6 @@ internal sealed class AnswerJudge(ProcessorProfile profile, ProfileRequest reque
             AnswerResult.Declined => Declined(rule),
             AnswerResult.RequiresAction => RequiresAction(),
             AnswerResult.Cancelled => PspOutcome.NotSent(PspCodes.Cancelled) with { Reference = Reference },
-            AnswerResult.NotSent => PspOutcome.NotSent(RefusalCode(rule)) with { Reference = Reference },
             _ => PspOutcome.Unknown("", Reference),
         };
         var isVoided = facts.Voided.Count > 0 && facts.Voided.All(test => test.Holds(_answer));

@@ -22,6 +22,7 @@ internal sealed class FetchFollower(WebhookSources sources, OwnOperations operat
         // An account that is gone may come back with the next version of the file.
         var source = MerchantId.TryParse(record.MerchantId, out var merchant) ? sources.Find(record.Processor, merchant) : null;
         return source is null ? Task.FromResult(FetchResult.NoAnswer)
+            : (WebhookKind)record.Kind == WebhookKind.Failure ? Task.FromResult(operations.Warn(source, record.Reference))
             : (WebhookKind)record.Kind == WebhookKind.Dispute ? FollowDisputeAsync(fetch, source)
             : FollowPaymentAsync(fetch, source, record.Reference, dispute: null);
     }

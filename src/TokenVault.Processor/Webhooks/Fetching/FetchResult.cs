@@ -6,6 +6,9 @@ internal enum FetchResult
     /// <summary>It is kept for the gateway.</summary>
     Told,
 
+    /// <summary>Something that was accepted has failed since, where nothing can be fetched: an operator is told.</summary>
+    Warned,
+
     /// <summary>It is about nothing of ours: another system uses the same account, or somebody pays there by hand.</summary>
     Foreign,
 

@@ -83,7 +83,7 @@ internal sealed class FetchWorker(
         {
             case FetchResult.Told:
                 return true;
-            case FetchResult.Foreign or FetchResult.Open:
+            case FetchResult.Foreign or FetchResult.Open or FetchResult.Warned:
                 await book.DropAsync(fetch);
                 return true;
             default:

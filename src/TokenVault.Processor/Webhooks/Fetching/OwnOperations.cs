@@ -64,8 +64,26 @@ internal sealed class OwnOperations(
         return journal.TryFind(operation, out var settled) ? settled : null;
     }
 
+    /// <summary>Tells an operator that something which was accepted for an operation of ours has failed since.</summary>
+    /// <remarks>Nothing of it is believed: what is on record stays, and somebody looks.</remarks>
+    public FetchResult Warn(WebhookSource source, string ownReference)
+    {
+        if (!OperationId.TryParse(ownReference, out var operation) || !journal.TryFind(operation, out var record) || !IsAt(source, record))
+        {
+            return FetchResult.Foreign;
+        }
+
+        logger.WebhookFailure(source.Processor, record.OperationId, (OperationKind)record.Kind, (Outcome)record.Outcome);
+        return FetchResult.Warned;
+    }
+
     public static GatewayId GatewayOf(OperationRecord record) =>
         GatewayId.TryParse(record.GatewayId, out var gateway) ? gateway : throw new VaultException(VaultErrorCode.RecordDamaged);
+
+    private static bool IsAt(WebhookSource source, OperationRecord record) =>
+        record.Kind != 0
+        && string.Equals(record.MerchantId, source.Merchant.Value, StringComparison.Ordinal)
+        && string.Equals(record.Processor, source.Processor, StringComparison.Ordinal);
 
     private static bool Speaks(PspFacts facts, OperationId operation, OperationRecord record) =>
         facts.Operation == operation
@@ -77,9 +95,7 @@ internal sealed class OwnOperations(
     // Anybody who can pay at that account by hand can write our operation's name there. Only one of the two is ours.
     private bool IsOf(WebhookSource source, PspFacts facts, string reference, OperationRecord record)
     {
-        var isOf = record.Kind != 0
-            && string.Equals(record.MerchantId, source.Merchant.Value, StringComparison.Ordinal)
-            && string.Equals(record.Processor, source.Processor, StringComparison.Ordinal)
+        var isOf = IsAt(source, record)
             && string.Equals(record.CurrencyCode, facts.Currency.Code, StringComparison.Ordinal)
             && (record.ProcessorReference.Length == 0 || string.Equals(record.ProcessorReference, reference, StringComparison.Ordinal));
         if (!isOf)

@@ -76,12 +76,13 @@ internal sealed class WebhookReader(TimeProvider clock)
     {
         var rules = source.Rules;
         var id = rules.EventId.Select(place => Fit(root, place)).ToList();
-        if (id.Contains(null) || Fit(root, rules.EventType) is not { } type)
+        var type = rules.EventType.Select(place => Fit(root, place)).ToList();
+        if (id.Contains(null) || type.Contains(null))
         {
             return null;
         }
 
-        var kind = rules.Kinds.GetValueOrDefault(type);
+        var kind = rules.Kinds.GetValueOrDefault(string.Join('.', type));
         var reference = kind == WebhookKind.Ignore
             ? null
             : rules.References[kind].Select(place => Fit(root, place)).FirstOrDefault(text => text is not null && !CardNumberPattern.IsIn(text));
