@@ -103,8 +103,11 @@ public static partial class ProfileReader
 
     private static AbsenceRules ReadAbsence(ProfileNode node)
     {
-        node.AllowOnly("seconds", "count");
-        return new AbsenceRules((int)node.Required("seconds").Number(1, 86_400), (int)node.Required("count").Number(1, 100));
+        node.AllowOnly("seconds", "count", "afterFailure");
+        return new AbsenceRules(
+            (int)node.Required("seconds").Number(1, 86_400),
+            (int)node.Required("count").Number(1, 100),
+            node.Optional("afterFailure")?.Flag() ?? false);
     }
 
     private static bool ReadCaptures(ProfileNode? node)

@@ -45,7 +45,7 @@ internal static class ProfileCreation
         var profile = JsonNode.Parse(File.ReadAllBytes(stripe))!.AsObject();
         profile["profile"] = PracticeProcessor.PracticeProfile;
         profile["about"] = "Stripe's shape as the practice processor speaks it: the same, but what it does not find is not there.";
-        profile["absence"] = new JsonObject { ["seconds"] = 1, ["count"] = 3 };
+        profile["absence"] = new JsonObject { ["seconds"] = 1, ["count"] = 3, ["afterFailure"] = true };
         PrivateFile.Replace(
             Path.Combine(folder.Profiles, PracticeProcessor.PracticeProfile + ".json"), Encoding.UTF8.GetBytes(profile.ToJsonString() + "\n"));
     }

@@ -55,8 +55,8 @@ internal sealed class OperationAnswers(PspRouter router)
         var recovery = route.Processor.RecoveryOf((OperationKind)record.Kind, hasReference: record.ProcessorReference.Length > 0);
 
         // A processor that answers a key with its failure has the request, and may have carried it out: that it finds nothing then
-        // says something of its index and nothing of the money.
-        return record.ReplayFailed ? recovery with { AbsenceCount = 0 } : recovery;
+        // says something of its index and nothing of the money, unless its profile knows that it looks at the payments themselves.
+        return record.ReplayFailed && !route.Processor.Profile.Absence.AfterFailure ? recovery with { AbsenceCount = 0 } : recovery;
     }
 
     /// <summary>Until when its request may be sent again; null where it may not.</summary>

@@ -27,14 +27,15 @@ internal sealed class ResolutionRecorder(
             return answers.Of(record);
         }
 
-        if ((Outcome)record.Outcome is not (Outcome.Unknown or Outcome.RequiresAction))
+        var isOpen = (Outcome)record.Outcome is Outcome.Unknown or Outcome.RequiresAction;
+        if (!isOpen && !MayBeOverruled(record, request))
         {
             throw new VaultException(VaultErrorCode.OperationNotUnknown, "operation_id");
         }
 
         if (request.Outcome == Outcome.Succeeded)
         {
-            await RequireAgreementAsync(record, request.ProcessorReference);
+            await RequireAgreementAsync(record, request.ProcessorReference, isOpen);
         }
 
         // On record before it takes effect: a crash in between leaves an entry too many, never an act without one.
@@ -47,9 +48,16 @@ internal sealed class ResolutionRecorder(
         return answers.Of(record);
     }
 
+    // A payment that was taken for not done and was done all the same: money that nobody could capture, let go or give back, were the row
+    // to stay as it is. People's word alone does not turn a final row over; the processor has to say the same.
+    private static bool MayBeOverruled(OperationRecord record, RecordResolutionRequest request) =>
+        (Outcome)record.Outcome is Outcome.NotSent or Outcome.Declined
+        && request.Outcome == Outcome.Succeeded
+        && PspSteps.IsPayment((OperationKind)record.Kind);
+
     // Both names come from the gateway, and so does the payment's. Taken unseen, a captured one would name a stranger's payment at the
     // same account, and give that back or let it go from then on. What follows a payment goes by that payment's name, never by this.
-    private async Task RequireAgreementAsync(OperationRecord record, string reference)
+    private async Task RequireAgreementAsync(OperationRecord record, string reference, bool isOpen)
     {
         if (!PspSteps.IsPayment((OperationKind)record.Kind))
         {
@@ -64,6 +72,11 @@ internal sealed class ResolutionRecorder(
 
         if (!route.Processor.CanConfirm)
         {
+            if (!isOpen)
+            {
+                throw new VaultException(VaultErrorCode.OperationNotUnknown, "operation_id");
+            }
+
             return;
         }
 

@@ -86,6 +86,37 @@ public sealed class ResolutionRecorderTests
         Assert.Empty(stand.Asked);
     }
 
+    // Taken for not done, and done all the same: without this the money could neither be captured nor given back.
+    [Theory]
+    [InlineData(Outcome.NotSent)]
+    [InlineData(Outcome.Declined)]
+    public async Task Overrules_WhatWasTakenForNotDone_WhereTheProcessorSaysThatItWas(Outcome recorded)
+    {
+        await using var stand = await SettlementStand.StartAsync();
+        var record = await stand.AddUnknownAsync();
+        record.Outcome = (uint)recorded;
+        await stand.Journal.EndAsync(record);
+        stand.Answer = _ => (200, SettlementStand.Intent("pi_1", record.OperationId));
+
+        Assert.Equal(Outcome.Succeeded, (await RecordAsync(stand, record, "pi_1")).Outcome);
+        Assert.Equal("pi_1", stand.Find(record).ProcessorReference);
+    }
+
+    [Theory]
+    [InlineData("stripe", "op_00000000000000000000000002", VaultErrorCode.ResolutionContradicted)]
+    [InlineData("adyen", null, VaultErrorCode.OperationNotUnknown)]
+    public async Task Overrules_NothingByPeoplesWordAlone(string profile, string? operation, VaultErrorCode code)
+    {
+        await using var stand = await SettlementStand.StartAsync(profile);
+        var record = await stand.AddUnknownAsync();
+        record.Outcome = (uint)Outcome.NotSent;
+        await stand.Journal.EndAsync(record);
+        stand.Answer = _ => (200, SettlementStand.Intent("pi_1", operation ?? record.OperationId));
+
+        Assert.Equal(code, (await Assert.ThrowsAsync<VaultException>(() => RecordAsync(stand, record, "pi_1"))).Code);
+        Assert.Equal((uint)Outcome.NotSent, stand.Find(record).Outcome);
+    }
+
     private static async Task AssertRefusedAsync(VaultErrorCode code, SettlementStand stand, OperationRecord record, string reference)
     {
         Assert.Equal(code, (await Assert.ThrowsAsync<VaultException>(() => RecordAsync(stand, record, reference))).Code);
