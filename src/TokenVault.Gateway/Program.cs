@@ -1,9 +1,9 @@
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Payments;
-using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Payments.Admin;
 using TokenVault.Gateway.Payments.Calls;
+using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Tokenize;

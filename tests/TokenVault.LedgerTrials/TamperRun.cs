@@ -27,9 +27,10 @@ internal static class TamperRun
             var seed = Random.Shared.Next();
             Console.WriteLine($"seed {seed}");
             Randomly(big, new Random(seed), randomChanges);
+            var put = await RollbackRun.RunAsync(folder, stop);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{exhaustive:N0} changes of each byte and entry of a small record and its checkpoint, {randomChanges:N0} at random of one of {bigEntries:N0} entries: each found; the untouched ones hold"));
+                $"{exhaustive:N0} changes of each byte and entry of a small record and its checkpoint, {randomChanges:N0} at random of one of {bigEntries:N0} entries: each found, the untouched ones hold; {put}"));
             return 0;
         }
         catch (TamperUnseenException unseen)

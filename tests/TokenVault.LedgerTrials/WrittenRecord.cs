@@ -84,7 +84,10 @@ internal sealed class WrittenRecord : IAsyncDisposable
     private DisclosureSubject NewSubject()
     {
         var now = TimeProvider.System.GetUtcNow();
-        return new DisclosureSubject(
-            new Token(_random.NextId(now)), _merchant, new PaymentId(_random.NextId(now)), new OperationId(_random.NextId(now)), "sandbox", _gateway);
+        lock (_random)
+        {
+            return new DisclosureSubject(
+                new Token(_random.NextId(now)), _merchant, new PaymentId(_random.NextId(now)), new OperationId(_random.NextId(now)), "sandbox", _gateway);
+        }
     }
 }

@@ -17,6 +17,7 @@ public sealed class VaultCallersTests : IDisposable
         PortsFile.Write(_vault.Folder, VaultPorts.Default);
         PrivateFile.Replace(Path.Combine(_vault.Folder.Gateway, "manifest.json"), "{}"u8);
         PrivateFile.Replace(Path.Combine(_vault.Folder.Gateway, "ceremony-public.pem"), "-"u8);
+        PrivateFile.Replace(Path.Combine(_vault.Folder.Gateway, "ledger.vkey"), "-"u8);
         _callers = new VaultCallers(_vault.Folder, TimeProvider.System);
     }
 

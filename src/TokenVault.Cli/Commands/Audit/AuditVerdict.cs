@@ -16,7 +16,7 @@ internal static class AuditVerdict
         catch (LedgerDoubtException doubt)
         {
             screen.Say("DOES NOT HOLD: " + doubt.Message);
-            return AuditOptions.DoesNotHoldExitCode;
+            return AuditArguments.DoesNotHoldExitCode;
         }
     }
 }

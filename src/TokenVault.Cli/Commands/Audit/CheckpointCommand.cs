@@ -11,7 +11,7 @@ internal static class CheckpointCommand
 {
     public static Command Create(Screen screen)
     {
-        var (directory, key) = (VaultOptions.Directory(), AuditOptions.Key());
+        var (directory, key) = (VaultOptions.Directory(), AuditArguments.Key());
         var output = new Option<FileInfo?>("--out") { Description = "Where to keep it. Default: it is shown." };
         var command = new Command("checkpoint", "Gets the newest checkpoint and checks its signature. Keep it where the vault's operators can't reach it.")
         {
@@ -20,7 +20,7 @@ internal static class CheckpointCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, async () =>
         {
             var folder = parsed.GetRequiredValue(directory);
-            var verifier = AuditOptions.ReadKey(parsed.GetValue(key), folder);
+            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), folder);
             var vault = await RunningVault.OpenAsync(folder);
             using var client = vault.ConnectAuditor();
             var note = (await client.Ledger.GetCheckpointAsync(new GetCheckpointRequest(), cancellationToken: cancellationToken)).Checkpoint.ToByteArray();

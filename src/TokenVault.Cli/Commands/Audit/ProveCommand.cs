@@ -12,7 +12,7 @@ internal static class ProveCommand
 {
     public static Command Create(Screen screen)
     {
-        var (directory, key) = (VaultOptions.Directory(), AuditOptions.Key());
+        var (directory, key) = (VaultOptions.Directory(), AuditArguments.Key());
         var token = new Argument<string>("token") { Description = "The token that was disclosed." };
         var disclosure = new Argument<string>("disclosure") { Description = "The entry, as `tokenvault disclosures` names it." };
         var output = new Option<FileInfo?>("--out") { Description = "Where to write the proof (C2SP tlog-proof). Default: it is shown." };
@@ -23,7 +23,7 @@ internal static class ProveCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, async () =>
         {
             var folder = parsed.GetRequiredValue(directory);
-            var verifier = AuditOptions.ReadKey(parsed.GetValue(key), folder);
+            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), folder);
             var vault = await RunningVault.OpenAsync(folder);
             using var client = vault.ConnectAuditor();
             var answer = await client.Ledger.GetInclusionProofAsync(

@@ -14,7 +14,7 @@ internal static class VerifyProofCommand
 
     public static Command Create(Screen screen)
     {
-        var (directory, key) = (VaultOptions.Directory(), AuditOptions.Key());
+        var (directory, key) = (VaultOptions.Directory(), AuditArguments.Key());
         var file = new Argument<FileInfo>("proof") { Description = "A proof of `tokenvault audit prove`." };
         var command = new Command("verify-proof", "Checks one proof, without any vault, and shows the entry. Exit code 3: it does not hold.")
         {
@@ -22,7 +22,7 @@ internal static class VerifyProofCommand
         };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, async () =>
         {
-            var verifier = AuditOptions.ReadKey(parsed.GetValue(key), parsed.GetRequiredValue(directory));
+            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), parsed.GetRequiredValue(directory));
             var source = parsed.GetRequiredValue(file);
             if (!source.Exists || source.Length > ProofBytesMax)
             {

@@ -13,7 +13,7 @@ internal static class VerifyRecordCommand
 
     public static Command Create(Screen screen)
     {
-        var (directory, key) = (VaultOptions.Directory(), AuditOptions.Key());
+        var (directory, key) = (VaultOptions.Directory(), AuditArguments.Key());
         var record = new Option<FileInfo>("--record") { Description = "disclosures.jsonl, or a copy of it.", Required = true };
         var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "A checkpoint that was signed over it: the file `checkpoint` beside it, or one that was kept elsewhere.", Required = true };
         var command = new Command("verify", "Checks a whole record against a checkpoint, without any vault. Exit code 3: it does not hold.")
@@ -22,7 +22,7 @@ internal static class VerifyRecordCommand
         };
         command.SetAction((parsed, _) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, () =>
         {
-            var verifier = AuditOptions.ReadKey(parsed.GetValue(key), parsed.GetRequiredValue(directory));
+            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), parsed.GetRequiredValue(directory));
             var note = parsed.GetRequiredValue(checkpoint);
             if (!note.Exists || note.Length > CheckpointBytesMax)
             {

@@ -13,7 +13,7 @@ internal static class WitnessCommand
 {
     public static Command Create(Screen screen)
     {
-        var (directory, key) = (VaultOptions.Directory(), AuditOptions.Key());
+        var (directory, key) = (VaultOptions.Directory(), AuditArguments.Key());
         var state = new Option<FileInfo>("--state") { Description = "Where the last checkpoint is remembered. Keep it where the vault's operators can't reach it.", Required = true };
         var command = new Command(
             "witness",
@@ -24,7 +24,7 @@ internal static class WitnessCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, async () =>
         {
             var folder = parsed.GetRequiredValue(directory);
-            var verifier = AuditOptions.ReadKey(parsed.GetValue(key), folder);
+            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), folder);
             var vault = await RunningVault.OpenAsync(folder);
             using var client = vault.ConnectAuditor();
             await WatchAsync(screen, client, verifier, parsed.GetRequiredValue(state), cancellationToken);

@@ -6,7 +6,7 @@ using TokenVault.Local;
 namespace TokenVault.Cli.Commands.Audit;
 
 /// <summary>Options that the audit commands share.</summary>
-internal static class AuditOptions
+internal static class AuditArguments
 {
     /// <summary>Not held, altered or not extended. Above what other failures end with, so that a script can tell them apart.</summary>
     public const int DoesNotHoldExitCode = 3;
