@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Grpc.Core;
 using TokenVault.Client;
 using TokenVault.Contracts.V1;
 using TokenVault.Load.Calls;
@@ -13,6 +14,7 @@ internal sealed class ChargedVault(TokenVaultClient[] lines, string[] tokens) : 
 
     private long _next = -1;
     private long _charged;
+    private int _told;
 
     /// <summary>Charges that were answered as succeeded, over all runs.</summary>
     public long Charged => Interlocked.Read(ref _charged);
@@ -52,19 +54,37 @@ internal sealed class ChargedVault(TokenVaultClient[] lines, string[] tokens) : 
     public async ValueTask<bool> ChargeAsync(int connection)
     {
         var number = Interlocked.Increment(ref _next);
-        var answer = await lines[connection].Payments.ChargeAsync(new ChargeRequest
+        try
         {
-            Token = tokens[number % tokens.Length],
-            Amount = new Money { MinorUnits = 1000 + (number % 1000), CurrencyCode = "EUR" },
-            IdempotencyKey = "load-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 24),
-        });
-        var succeeded = answer.Payment.Status == PaymentStatus.Succeeded;
-        if (succeeded)
-        {
-            Interlocked.Increment(ref _charged);
-        }
+            var answer = await lines[connection].Payments.ChargeAsync(new ChargeRequest
+            {
+                Token = tokens[number % tokens.Length],
+                Amount = new Money { MinorUnits = 1000 + (number % 1000), CurrencyCode = "EUR" },
+                IdempotencyKey = "load-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 24),
+            });
+            if (answer.Payment.Status == PaymentStatus.Succeeded)
+            {
+                Interlocked.Increment(ref _charged);
+                return true;
+            }
 
-        return succeeded;
+            TellFirst($"{answer.Payment.Status} {answer.Payment.DeclineCode}");
+            return false;
+        }
+        catch (RpcException refusal)
+        {
+            TellFirst($"{refusal.StatusCode} {(TokenVaultClient.TryReadReason(refusal, out var reason) ? reason : refusal.Status.Detail)}");
+            throw;
+        }
+    }
+
+    // An error that is only counted can't be looked into.
+    private void TellFirst(string what)
+    {
+        if (Interlocked.Exchange(ref _told, 1) == 0)
+        {
+            Console.Error.WriteLine("first charge that did not succeed: " + what);
+        }
     }
 
     public void Dispose()
