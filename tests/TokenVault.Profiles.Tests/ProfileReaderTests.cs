@@ -68,6 +68,7 @@ public sealed class ProfileReaderTests
     [InlineData("\"profile\": \"tiny\"", "\"profile\": \"../tiny\"", "$.profile")]
     [InlineData("\"amounts\": {},", "", "$.amounts is missing")]
     [InlineData("\"absence\": {\"seconds\": 10, \"count\": 3},", "\"absence\": {\"seconds\": 10},", "$.absence.count is missing")]
+    [InlineData("\"absence\": {\"seconds\": 10, \"count\": 3},", "\"absence\": {\"seconds\": 10, \"count\": 3, \"afterFailure\": 1},", "$.absence.afterFailure")]
     [InlineData("\"05\": \"do_not_honor\"", "\"05\": \"do not honor\"", "$.declines.05")]
     [InlineData("\"header\": \"X-API-Key\"", "\"header\": \"Host\"", "$.credential.header")]
     [InlineData("\"header\": \"X-API-Key\"", "\"header\": \"X-API-Key\\r\\nX\"", "$.credential.header")]

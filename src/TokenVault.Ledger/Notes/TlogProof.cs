@@ -38,7 +38,12 @@ public sealed record TlogProof(long Index, byte[][] Hashes, byte[] Checkpoint, b
 
         var rest = file[Header.Length..];
         var extra = Array.Empty<byte>();
-        if (!TryLine(ref rest, out var line) || (line.StartsWith(ExtraWord) && !(TryDecode(line[ExtraWord.Length..], out extra) && TryLine(ref rest, out line))))
+        if (!TryLine(ref rest, out var line))
+        {
+            return false;
+        }
+
+        if (line.StartsWith(ExtraWord) && !(TryDecode(line[ExtraWord.Length..], out extra) && extra.Length > 0 && TryLine(ref rest, out line)))
         {
             return false;
         }
