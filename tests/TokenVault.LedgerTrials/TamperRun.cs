@@ -1,5 +1,4 @@
 using System.Globalization;
-using TokenVault.Cli.Audit;
 using TokenVault.Ledger.Notes;
 using TokenVault.Opening.Keys;
 
