@@ -95,6 +95,12 @@ internal sealed class RollbackRun(LocalVault vault, string directory, Cancellati
         Require(string.Equals(reason, "RECORD_FORKED", StringComparison.Ordinal), $"with an old record put back a charge ended as {reason}");
         Require((await vault.ReadSandboxSummaryAsync(stop)).Charges == before, "with an old record put back a card was charged");
         await WitnessAsync(expected: 3, "of an old record");
+
+        // Neither end forgets it by being started anew.
+        await vault.Processor.KillAsync();
+        await vault.Processor.StartAsync(stop);
+        reason = await TryChargeAsync();
+        Require(string.Equals(reason, "RECORD_FORKED", StringComparison.Ordinal), $"after the adapter was started anew with an old record a charge ended as {reason}");
     }
 
     // Somebody takes the gateway's eyes away and lets the old record grow beyond what was seen.
@@ -102,6 +108,7 @@ internal sealed class RollbackRun(LocalVault vault, string directory, Cancellati
     {
         await StopAsync();
         var config = JsonNode.Parse(await File.ReadAllTextAsync(vault.Folder.GatewayConfig, stop))!;
+        File.Delete(Path.Combine(Path.GetDirectoryName(Record)!, "forked-checkpoint"));
         config["Adapter"]!["RecordKey"] = "";
         await File.WriteAllTextAsync(vault.Folder.GatewayConfig, config.ToJsonString(), stop);
         await StartAsync();

@@ -33,6 +33,13 @@ internal sealed class AdapterOptions : IValidatableObject
     /// </summary>
     public string RecordKey { get; set; } = "";
 
+    /// <summary>
+    /// After the adapter was restored from a backup, which is always older than what gateways have seen: the root (third line) of the
+    /// checkpoint that this gateway has kept and that no longer counts. It is in the log where the gateway refused; keep it, it proves what
+    /// is missing. Any other checkpoint still counts.
+    /// </summary>
+    public string RecordSetAside { get; set; } = "";
+
     /// <summary>How often the gateway looks at the record.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RecordPeriod { get; set; } = TimeSpan.FromSeconds(10);

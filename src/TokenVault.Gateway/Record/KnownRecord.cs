@@ -1,3 +1,4 @@
+using System.Text;
 using TokenVault.Domain.Errors;
 using TokenVault.Ledger.Notes;
 using TokenVault.Ledger.Trees;
@@ -8,7 +9,11 @@ namespace TokenVault.Gateway.Record;
 
 /// <summary>What this gateway knows of the adapter's record of disclosures: its key and, durably, the newest checkpoint.</summary>
 /// <remarks>Used by one at a time.</remarks>
-internal sealed class KnownRecord(NoteVerifier? key, IRecordStore store, MetaTable meta)
+/// <param name="key">The record's; null for believing instead of checking.</param>
+/// <param name="store">The gateway's.</param>
+/// <param name="meta">Where the checkpoint stands in it.</param>
+/// <param name="setAside">The root of a kept checkpoint that no longer counts, since the record was restored from a backup that is older; or empty.</param>
+internal sealed class KnownRecord(NoteVerifier? key, IRecordStore store, MetaTable meta, string setAside = "")
 {
     private const string Name = "ledger-checkpoint";
 
@@ -29,6 +34,9 @@ internal sealed class KnownRecord(NoteVerifier? key, IRecordStore store, MetaTab
             return _note;
         }
     }
+
+    /// <summary>What was kept, for people to read; empty where there is nothing or it can't be read.</summary>
+    public string Shown => Encoding.UTF8.GetString(_note ?? []);
 
     /// <summary>Keeps a checkpoint that extends the newest, on disk when the task completes. False, and nothing kept, for any other.</summary>
     public async ValueTask<bool> TryKeepAsync(ReadOnlyMemory<byte> note, byte[][] proof)
@@ -61,12 +69,16 @@ internal sealed class KnownRecord(NoteVerifier? key, IRecordStore store, MetaTab
         var batch = new ReadBatch();
         var index = meta.AddLookup(batch, Name);
         store.Read(batch);
-        _note = key is not null && meta.TryRead(batch, index, Name, out var fact) ? fact.ToArray() : [];
+        var note = key is not null && meta.TryRead(batch, index, Name, out var fact) ? fact.ToArray() : [];
 
         // The store's MAC stands for what was checked when it was kept; a key that was changed since then does not.
-        if (_note.Length > 0 && !Checkpoint.TryOpen(_note, [key!], out _newest))
+        Checkpoint? newest = null;
+        if (note.Length > 0 && !Checkpoint.TryOpen(note, [key!], out newest))
         {
             throw new VaultException(VaultErrorCode.RecordForked);
         }
+
+        var isSetAside = newest is not null && string.Equals(Convert.ToBase64String(newest.Root), setAside, StringComparison.Ordinal);
+        (_newest, _note) = isSetAside ? (null, []) : (newest, note);
     }
 }

@@ -21,7 +21,10 @@ internal static class RecordRegistration
             services.AddSingleton<IConfigurationCheck>(provider => new FileCheck(
                 "Adapter:RecordKey", () => ReadKey(provider), "Give the file with the record's public key, `name+hash+base64`, as the adapter's init-keys told it."));
             services.AddSingleton(provider => new KnownRecord(
-                ReadKey(provider), provider.GetRequiredService<IRecordStore>(), provider.GetRequiredService<MetaTable>()));
+                ReadKey(provider),
+                provider.GetRequiredService<IRecordStore>(),
+                provider.GetRequiredService<MetaTable>(),
+                provider.GetRequiredService<IOptions<AdapterOptions>>().Value.RecordSetAside));
             services.AddSingleton<RecordWitness>();
             services.AddHostedService<RecordWatch>();
             return services;

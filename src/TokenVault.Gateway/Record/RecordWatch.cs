@@ -27,7 +27,7 @@ internal sealed partial class RecordWatch(
                 // Said already, and it stays so until somebody has looked.
                 return;
             }
-            catch (VaultException)
+            catch (VaultException failure) when (failure.Code == VaultErrorCode.AdapterUnavailable)
             {
                 // The adapter is away; the next look will tell.
             }

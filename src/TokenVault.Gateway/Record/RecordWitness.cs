@@ -53,6 +53,11 @@ internal sealed partial class RecordWitness(
         {
             throw AdapterFailure.Of(failure);
         }
+        catch (VaultException failure) when (!_isForked && failure.Code is VaultErrorCode.RecordForked or VaultErrorCode.RecordDamaged)
+        {
+            // What was kept can't be read, or was kept under another key: nothing can be held against the record any more.
+            Fork();
+        }
         finally
         {
             _asking.Release();
@@ -63,11 +68,15 @@ internal sealed partial class RecordWitness(
 
     private void Fork()
     {
-        _isForked = true;
-        LogForked();
+        if (!_isForked)
+        {
+            _isForked = true;
+            LogForked(known.Shown);
+        }
+
         throw new VaultException(VaultErrorCode.RecordForked);
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The adapter's record of disclosures does not extend what this gateway has seen of it: it is an old copy, or was rewritten. No card is sent to be opened any more. Keep this gateway's store: the checkpoint in it proves what was there. Restore the adapter's newest backup, then start the gateway anew.")]
-    private partial void LogForked();
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The adapter's record of disclosures does not extend what this gateway has seen of it: it is an old copy, or was rewritten. No card is sent to be opened any more. Find out which. What this gateway has kept, and what proves it: {Kept} Where the adapter was restored from a backup, put the third line of that into Adapter:RecordSetAside and start the gateway anew; where Adapter:RecordKey was changed, put the right one back.")]
+    private partial void LogForked(string kept);
 }

@@ -59,6 +59,9 @@ internal sealed class DisclosureFile : IDisposable
         }
 
         RequireKnown(offset, head, known);
+
+        // Lines that a killed process wrote and did not sync are taken over here: on disk before the index and a checkpoint say so.
+        RandomAccess.FlushToDisk(_handle);
         return new DisclosureHead(offset, head);
     }
 

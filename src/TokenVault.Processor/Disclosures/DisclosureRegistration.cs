@@ -24,7 +24,11 @@ internal static class DisclosureRegistration
             services.AddSingleton(static provider => new CheckpointSigner(
                 provider.GetRequiredService<DisclosureTree>(), provider.GetRequiredService<Keystore>(), FolderOf(provider)));
             services.AddSingleton<DisclosureIndex>();
-            services.AddSingleton<RecordWitnesses>();
+            services.AddSingleton(static provider => new RecordWitnesses(
+                provider.GetRequiredService<DisclosureTree>(),
+                provider.GetRequiredService<CheckpointSigner>(),
+                FolderOf(provider),
+                provider.GetRequiredService<ILogger<RecordWitnesses>>()));
             services.AddSingleton<DisclosureLog>();
             services.AddSingleton<DisclosureReader>();
             services.AddSingleton<IProfileRecord, ProfileRecord>();

@@ -12,11 +12,33 @@ namespace TokenVault.Processor.Disclosures;
 /// Gateways keep the newest checkpoint that they saw. Where all of the adapter was put back to an older state, nothing of its own can
 /// tell, but they can: so none is served before it was heard.
 /// </summary>
-internal sealed class RecordWitnesses(DisclosureTree tree, CheckpointSigner signer, ILogger<RecordWitnesses> logger)
+internal sealed class RecordWitnesses
 {
+    /// <summary>Beside the record: the checkpoint that showed that the record is not the one that was seen. While it is there no card is opened.</summary>
+    public const string ForkFileName = "forked-checkpoint";
+
+    private readonly DisclosureTree _tree;
+    private readonly CheckpointSigner _signer;
+    private readonly ILogger<RecordWitnesses> _logger;
+    private readonly string _forkFile;
+
     // Enrolled gateways only, which are few.
     private readonly ConcurrentDictionary<GatewayId, bool> _heard = new();
     private volatile bool _isForked;
+
+    /// <param name="tree">The record's.</param>
+    /// <param name="signer">Of its checkpoints.</param>
+    /// <param name="directory">The record's folder.</param>
+    /// <param name="logger">Is told of forks.</param>
+    public RecordWitnesses(DisclosureTree tree, CheckpointSigner signer, string directory, ILogger<RecordWitnesses> logger)
+    {
+        (_tree, _signer, _logger, _forkFile) = (tree, signer, logger, Path.Combine(directory, ForkFileName));
+        _isForked = File.Exists(_forkFile);
+        if (_isForked)
+        {
+            logger.ForkRemembered(_forkFile);
+        }
+    }
 
     /// <summary>Whether a gateway has shown that this record is not the one that it saw.</summary>
     public bool IsForked => _isForked;
@@ -25,11 +47,16 @@ internal sealed class RecordWitnesses(DisclosureTree tree, CheckpointSigner sign
     public ObserveRecordResponse Observe(ObserveRecordRequest request, GatewayId gateway)
     {
         var kept = request.KeptCheckpoint.IsEmpty ? null : Read(request.KeptCheckpoint.Span, gateway);
-        var (size, note) = signer.Sign();
-        if (_isForked || (kept is not null && !Holds(kept, size)))
+        var (size, note) = _signer.Sign();
+        if (kept is not null && !Holds(kept, size))
         {
             _isForked = true;
-            logger.RecordForked(gateway.Value, kept?.Size ?? 0, size);
+            File.WriteAllBytes(_forkFile, request.KeptCheckpoint.ToByteArray());
+            _logger.RecordForked(gateway.Value, kept.Size, size, _forkFile);
+        }
+
+        if (_isForked)
+        {
             throw new VaultException(VaultErrorCode.RecordForked);
         }
 
@@ -37,7 +64,7 @@ internal sealed class RecordWitnesses(DisclosureTree tree, CheckpointSigner sign
         var response = new ObserveRecordResponse { Checkpoint = UnsafeByteOperations.UnsafeWrap(note) };
         if (kept is not null)
         {
-            response.Proof.AddRange(MerkleTree.ConsistencyProof(kept.Size, size, tree).Select(static hash => UnsafeByteOperations.UnsafeWrap(hash)));
+            response.Proof.AddRange(MerkleTree.ConsistencyProof(kept.Size, size, _tree).Select(static hash => UnsafeByteOperations.UnsafeWrap(hash)));
         }
 
         return response;
@@ -63,12 +90,12 @@ internal sealed class RecordWitnesses(DisclosureTree tree, CheckpointSigner sign
     // One that this key did not sign proves nothing: else any gateway could stop the adapter by making one up.
     private Checkpoint Read(ReadOnlySpan<byte> note, GatewayId gateway)
     {
-        if (Checkpoint.TryOpen(note, [signer.Verifier], out var kept))
+        if (Checkpoint.TryOpen(note, [_signer.Verifier], out var kept))
         {
             return kept;
         }
 
-        logger.CheckpointForeign(gateway.Value);
+        _logger.CheckpointForeign(gateway.Value);
         throw new VaultException(VaultErrorCode.RecordForked, "kept_checkpoint");
     }
 
@@ -80,7 +107,22 @@ internal sealed class RecordWitnesses(DisclosureTree tree, CheckpointSigner sign
         }
 
         Span<byte> root = stackalloc byte[MerkleHash.Bytes];
-        MerkleTree.WriteRoot(kept.Size, tree, root);
-        return root.SequenceEqual(kept.Root);
+        MerkleTree.WriteRoot(kept.Size, _tree, root);
+        if (root.SequenceEqual(kept.Root))
+        {
+            return true;
+        }
+
+        // The hashes are made from the lines and may have suffered since: where they don't even fit the root that is in memory, it is they
+        // and not the record that are wrong.
+        Span<byte> head = stackalloc byte[MerkleHash.Bytes];
+        var now = _tree.ReadHead(head);
+        if (!MerkleProof.IsConsistent(kept.Size, root, now, head, MerkleTree.ConsistencyProof(kept.Size, now, _tree)))
+        {
+            _logger.HashesDamaged();
+            throw new VaultException(VaultErrorCode.RecordDamaged);
+        }
+
+        return false;
     }
 }

@@ -89,6 +89,18 @@ public sealed class KnownRecordTests : IAsyncLifetime, IDisposable
         Assert.Equal(VaultErrorCode.RecordForked, Assert.Throws<VaultException>(() => changed.Newest.Length).Code);
     }
 
+    [Fact]
+    public async Task Sets_AsideTheOneThatItIsTold_AndNoOther()
+    {
+        _log.Grow(3);
+        var note = _log.Sign(_signer);
+        Assert.True(await Known().TryKeepAsync(note, []));
+        Assert.True(Checkpoint.TryOpen(note, [_signer.Verifier], out var kept));
+
+        Assert.True(new KnownRecord(_signer.Verifier, _store, new MetaTable(_seal), Convert.ToBase64String(kept.Root)).Newest.IsEmpty);
+        Assert.False(new KnownRecord(_signer.Verifier, _store, new MetaTable(_seal), Convert.ToBase64String(new byte[32])).Newest.IsEmpty);
+    }
+
     private KnownRecord Known()
     {
         var known = new KnownRecord(_signer.Verifier, _store, new MetaTable(_seal));

@@ -89,7 +89,26 @@ public sealed class RecordWitnessesTests
         Assert.False(witnesses.IsForked);
     }
 
-    private static RecordWitnesses Witnesses(DisclosureStand stand) => new(stand.Tree, stand.Signer, NullLogger<RecordWitnesses>.Instance);
+    [Fact]
+    public async Task Takes_DamagedHashes_ForWhatTheyAre()
+    {
+        await using var stand = new DisclosureStand();
+        stand.Open();
+        await WriteAsync(stand, 5);
+        var witnesses = Witnesses(stand);
+        var kept = witnesses.Observe(new ObserveRecordRequest(), Gateway).Checkpoint;
+        await WriteAsync(stand, 6);
+        using (var hashes = File.OpenHandle(Path.Combine(stand.RecordFolder, DisclosureTree.FileName), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            // All rows: the row that a root of five needs is among them.
+            RandomAccess.Write(hashes, new byte[32 * 8], 0);
+        }
+
+        Assert.Equal(VaultErrorCode.RecordDamaged, Refusal(witnesses, kept));
+        Assert.False(witnesses.IsForked);
+    }
+
+    private static RecordWitnesses Witnesses(DisclosureStand stand) => new(stand.Tree, stand.Signer, stand.RecordFolder, NullLogger<RecordWitnesses>.Instance);
 
     private static VaultErrorCode Refusal(RecordWitnesses witnesses, ByteString kept) =>
         Assert.Throws<VaultException>(() => witnesses.Observe(new ObserveRecordRequest { KeptCheckpoint = kept }, Gateway)).Code;

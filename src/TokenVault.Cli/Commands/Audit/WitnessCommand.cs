@@ -6,6 +6,7 @@ using TokenVault.Client;
 using TokenVault.Contracts.V1;
 using TokenVault.Ledger.Notes;
 using TokenVault.Ledger.Trees;
+using TokenVault.Local;
 
 namespace TokenVault.Cli.Commands.Audit;
 
@@ -34,12 +35,12 @@ internal static class WitnessCommand
 
     private static async Task WatchAsync(Screen screen, TokenVaultClient client, NoteVerifier key, FileInfo state, CancellationToken cancellation)
     {
-        var known = state.Exists ? CheckedCheckpoint.Open(await File.ReadAllBytesAsync(state.FullName, cancellation), key) : null;
+        var known = state.Exists ? CheckedCheckpoint.Open(await ReadStateAsync(state, cancellation), key) : null;
         var newest = (await client.Ledger.GetCheckpointAsync(new GetCheckpointRequest(), cancellationToken: cancellation)).Checkpoint.ToByteArray();
         var now = CheckedCheckpoint.Open(newest, key);
         if (known is not null && now.Size < known.Size)
         {
-            throw new LedgerDoubtException($"The record had {known.Size} entries and now has {now.Size}: entries were taken away. Keep {state.FullName}; it proves it.");
+            throw await ConflictAsync(state, newest, $"The record had {known.Size} entries and now has {now.Size}: entries were taken away.");
         }
 
         if (known is not null)
@@ -51,16 +52,38 @@ internal static class WitnessCommand
             var proof = answer.Proof.Select(hash => hash.ToByteArray()).ToArray();
             if (!MerkleProof.IsConsistent(known.Size, known.Root, now.Size, now.Root, proof))
             {
-                throw new LedgerDoubtException($"The record of {now.Size} entries does not extend the one of {known.Size} that was remembered: history was rewritten. Keep {state.FullName}; it proves it.");
+                throw await ConflictAsync(state, newest, $"The record of {now.Size} entries does not extend the one of {known.Size} that was remembered: history was rewritten.");
             }
         }
 
         // Only what extends the last one takes its place.
         var unfinished = state.FullName + ".new";
-        await File.WriteAllBytesAsync(unfinished, newest, cancellation);
+        await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        {
+            await file.WriteAsync(newest, cancellation);
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(unfinished, state.FullName, overwrite: true);
         screen.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{now.Size} entries{(known is null ? ", remembered for the first time" : $", {now.Size - known.Size} since the last time, and none of those before was touched")}."));
+    }
+
+    // A file that is none says nothing of the record, and must not be taken for a proof against it.
+    private static async Task<byte[]> ReadStateAsync(FileInfo state, CancellationToken cancellation)
+    {
+        var note = state.Length <= SignedNote.BytesMax ? await File.ReadAllBytesAsync(state.FullName, cancellation) : [];
+        return SignedNote.TryParse(note, out _)
+            ? note
+            : throw new LocalVaultException($"{state.FullName} is no checkpoint. Take a copy of it from a backup; without one, remove it and begin anew.");
+    }
+
+    // It takes both to show that the log signed two pasts.
+    private static async Task<LedgerDoubtException> ConflictAsync(FileInfo state, byte[] newest, string what)
+    {
+        var conflict = state.FullName + ".conflict";
+        await File.WriteAllBytesAsync(conflict, newest);
+        return new LedgerDoubtException($"{what} Keep {state.FullName} and {conflict}: both are signed, and together they prove it.");
     }
 }
