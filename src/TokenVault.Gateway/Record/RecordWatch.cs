@@ -31,9 +31,17 @@ internal sealed partial class RecordWatch(
             {
                 // The adapter is away; the next look will tell.
             }
+            catch (VaultException failure)
+            {
+                // It answered, and could not show its record just now. Nothing that it says may end this process.
+                LogNotShown(failure.Code);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The adapter could not show its record of disclosures: {Code}. Its log says why.")]
+    private partial void LogNotShown(VaultErrorCode code);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Adapter:RecordKey is not set: this gateway can't check that the adapter's record of disclosures only grows. Give it the file that `init-keys` wrote as `ledger`.")]
     private partial void LogUnchecked();

@@ -33,6 +33,9 @@ internal sealed class AdapterScript
     /// <summary>The key for security codes that it hands out.</summary>
     public Func<GetCvcKeyResponse> OnCvcKey { get; set; } = () => throw Refusal(VaultErrorCode.AdapterUnavailable);
 
+    /// <summary>What it shows of its record.</summary>
+    public Func<ObserveRecordResponse> OnObserve { get; set; } = () => new();
+
     /// <summary>How many sessions for security codes were opened.</summary>
     public int CvcSessions { get; set; }
 

@@ -101,6 +101,9 @@ internal sealed class ScriptedAdapter : IAsyncDisposable
             return Task.FromResult(new OpenCvcSessionResponse());
         }
 
+        public override Task<ObserveRecordResponse> ObserveRecord(ObserveRecordRequest request, ServerCallContext context) =>
+            Task.FromResult(script.OnObserve());
+
         public override Task<AcquireFenceResponse> AcquireFence(AcquireFenceRequest request, ServerCallContext context) =>
             Task.FromResult(new AcquireFenceResponse { FencingEpoch = ++script.Fence });
 
