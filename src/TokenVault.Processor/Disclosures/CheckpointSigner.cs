@@ -11,21 +11,6 @@ internal sealed class CheckpointSigner(DisclosureTree tree, Keystore keystore, s
 
     private readonly NoteSigner _signer = LedgerName.SignerOf(keystore);
     private readonly Lock _lock = new();
-
-    private static FileStreamOptions Unfinished
-    {
-        get
-        {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            return options;
-        }
-    }
-
     private long _size = -1;
     private byte[] _note = [];
 
@@ -42,14 +27,7 @@ internal sealed class CheckpointSigner(DisclosureTree tree, Keystore keystore, s
             if (size != _size)
             {
                 var note = new Checkpoint(_signer.Name, size, root.ToArray()).Sign(_signer);
-                var unfinished = Path.Combine(directory, FileName + ".new");
-                using (var file = new FileStream(unfinished, Unfinished))
-                {
-                    file.Write(note);
-                    file.Flush(flushToDisk: true);
-                }
-
-                File.Move(unfinished, Path.Combine(directory, FileName), overwrite: true);
+                OwnerOnlyFile.Replace(Path.Combine(directory, FileName), note);
                 (_size, _note) = (size, note);
             }
 

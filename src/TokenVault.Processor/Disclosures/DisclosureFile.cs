@@ -94,7 +94,6 @@ internal sealed class DisclosureFile : IDisposable
 
     private static void Create(string directory, string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(directory);
@@ -102,11 +101,9 @@ internal sealed class DisclosureFile : IDisposable
         else
         {
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var created = new FileStream(path, options);
-        created.Flush(flushToDisk: true);
+        OwnerOnlyFile.Create(path);
     }
 
     // Returns how many bytes of whole lines were followed.

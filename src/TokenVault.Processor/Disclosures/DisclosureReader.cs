@@ -15,7 +15,7 @@ internal sealed class DisclosureReader(DisclosureFile file, DisclosureIndex inde
         var entries = new List<DisclosureEntry>(places.Count);
         foreach (var place in places)
         {
-            entries.Add(Read(token, place, ReadLine(place)));
+            entries.Add(Read(token, ReadLine(place)));
         }
 
         return entries;
@@ -31,7 +31,7 @@ internal sealed class DisclosureReader(DisclosureFile file, DisclosureIndex inde
         }
 
         var line = ReadLine(place);
-        Read(token, place, line);
+        Read(token, line);
         return (place, line);
     }
 
@@ -46,11 +46,10 @@ internal sealed class DisclosureReader(DisclosureFile file, DisclosureIndex inde
         return file.TryRead(place.Offset, line) ? line : throw new VaultException(VaultErrorCode.RecordDamaged);
     }
 
-    private DisclosureEntry Read(Token token, DisclosurePlace place, ReadOnlySpan<byte> line)
+    private DisclosureEntry Read(Token token, ReadOnlySpan<byte> line)
     {
         Span<byte> mac = stackalloc byte[DisclosureChain.MacBytes];
-        return line.Length == place.Length
-            && DisclosureChain.IsWhole(line, keystore.DisclosureKey, mac)
+        return DisclosureChain.IsWhole(line, keystore.DisclosureKey, mac)
             && DisclosureLine.TryRead(line, out var entry)
             && entry.Subject.Token == token
             ? entry

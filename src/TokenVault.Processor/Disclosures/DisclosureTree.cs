@@ -42,13 +42,7 @@ internal sealed class DisclosureTree : IStoredHashes, IDisposable
         var path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var created = new FileStream(path, options);
+            OwnerOnlyFile.Create(path);
         }
 
         return new DisclosureTree(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read));
@@ -88,8 +82,7 @@ internal sealed class DisclosureTree : IStoredHashes, IDisposable
     public void Publish()
     {
         RandomAccess.Write(_handle, _completed.WrittenSpan, _written);
-        _written += _completed.WrittenCount;
-        _completed.ResetWrittenCount();
+        TakeAsWritten();
         lock (_lock)
         {
             _frontier.WriteRoot(_root);
@@ -122,16 +115,18 @@ internal sealed class DisclosureTree : IStoredHashes, IDisposable
     private void WriteWhereDifferent()
     {
         var compared = _compared.AsSpan(0, Math.Min(_compared.Length, _completed.WrittenCount));
-        if (compared.Length == _completed.WrittenCount
-            && RandomAccess.Read(_handle, compared, _written) == compared.Length
-            && compared.SequenceEqual(_completed.WrittenSpan))
+        if (compared.Length < _completed.WrittenCount
+            || RandomAccess.Read(_handle, compared, _written) < compared.Length
+            || !compared.SequenceEqual(_completed.WrittenSpan))
         {
-            _written += _completed.WrittenCount;
-            _completed.ResetWrittenCount();
-            return;
+            RandomAccess.Write(_handle, _completed.WrittenSpan, _written);
         }
 
-        RandomAccess.Write(_handle, _completed.WrittenSpan, _written);
+        TakeAsWritten();
+    }
+
+    private void TakeAsWritten()
+    {
         _written += _completed.WrittenCount;
         _completed.ResetWrittenCount();
     }

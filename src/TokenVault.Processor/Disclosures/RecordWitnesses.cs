@@ -51,7 +51,7 @@ internal sealed class RecordWitnesses
         if (kept is not null && !Holds(kept, size))
         {
             _isForked = true;
-            File.WriteAllBytes(_forkFile, request.KeptCheckpoint.ToByteArray());
+            OwnerOnlyFile.Replace(_forkFile, request.KeptCheckpoint.Span);
             _logger.RecordForked(gateway.Value, kept.Size, size, _forkFile);
         }
 

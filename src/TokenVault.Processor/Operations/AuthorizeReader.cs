@@ -56,8 +56,8 @@ internal static class AuthorizeReader
             Currency = currency,
             AmountMinorUnits = RequestFields.ReadAmount(
                 request.AmountMinorUnits, currency, isNone: request.Kind == OperationKind.Verify),
-            OrderReference = ReadText(request.OrderReference, VaultErrorCode.OrderReferenceInvalid, "order_reference"),
-            Description = ReadText(request.Description, VaultErrorCode.DescriptionInvalid, "description"),
+            OrderReference = RequestFields.ReadText(request.OrderReference, VaultErrorCode.OrderReferenceInvalid, "order_reference"),
+            Description = RequestFields.ReadText(request.Description, VaultErrorCode.DescriptionInvalid, "description"),
             ReturnUrl = PaymentTexts.ReadReturnUrl(request.ReturnUrl, "return_url"),
             Billing = DetailReader.ReadBilling(request.BillingAddress),
             StoredCredential = ReadStoredCredential(request),
@@ -73,9 +73,6 @@ internal static class AuthorizeReader
                 : throw new VaultException(VaultErrorCode.OperationIdMalformed, "earlier_operation_ids"))],
         };
     }
-
-    private static string ReadText(string text, VaultErrorCode malformed, string field) =>
-        PaymentTexts.ReadFreeText(text, PaymentTexts.FreeTextLengthMax, malformed, field);
 
     private static PspStoredCredential? ReadStoredCredential(AuthorizeRequest request)
     {

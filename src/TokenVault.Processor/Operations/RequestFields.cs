@@ -1,7 +1,7 @@
 using TokenVault.Domain.Amounts;
 using TokenVault.Domain.Callers;
-using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Payments;
 using TokenVault.Domain.Tokens;
 
 namespace TokenVault.Processor.Operations;
@@ -9,8 +9,6 @@ namespace TokenVault.Processor.Operations;
 /// <summary>Fields that several requests have. Each refusal names the field and never its value.</summary>
 internal static class RequestFields
 {
-    private const int TextLengthMax = 255;
-
     public static OperationId ReadOperation(string text, string field) =>
         OperationId.TryParse(text, out var operation)
             ? operation
@@ -35,32 +33,12 @@ internal static class RequestFields
         fence > 0 ? new OrderOrigin(gateway, fence) : throw new VaultException(VaultErrorCode.FieldMissing, "fencing_epoch");
 
     /// <summary>A free text, which is kept in clear and must not become a second place for card numbers.</summary>
-    public static string ReadText(string text, VaultErrorCode malformed, string field)
-    {
-        if (text.Length > TextLengthMax || HasControls(text))
-        {
-            throw new VaultException(malformed, field);
-        }
-
-        return CardNumberPattern.IsDisguisedIn(text) ? throw new VaultException(VaultErrorCode.TextHoldsCardNumber, field) : text;
-    }
+    public static string ReadText(string text, VaultErrorCode malformed, string field) =>
+        PaymentTexts.ReadFreeText(text, PaymentTexts.FreeTextLengthMax, malformed, field);
 
     /// <summary>Printable ASCII of at most the given length.</summary>
     public static string ReadAscii(string text, int lengthMax, VaultErrorCode malformed, string field) =>
         text.Length <= lengthMax && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? text
             : throw new VaultException(malformed, field);
-
-    private static bool HasControls(string text)
-    {
-        foreach (var character in text)
-        {
-            if (char.IsControl(character) || char.IsSurrogate(character))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }
