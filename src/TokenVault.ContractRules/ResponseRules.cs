@@ -16,6 +16,9 @@ internal static class ResponseRules
     // Their seconds are bounded by the year 9999 (timestamp.proto), below any 16-digit number, and their makers refuse what is beyond.
     private static readonly string[] Exempt = ["google.protobuf.Timestamp", "google.protobuf.Duration"];
 
+    // The gateway's, which has the card in hand anyway. In an answer of the adapter it would be a way for a card to come back.
+    private const string TokenInACardsForm = "tokenvault.v1.FormatPreservingToken.digits";
+
     /// <summary>One line per field at fault, in the form that MSBuild shows as an error of the build.</summary>
     public static IEnumerable<string> FindProblems(MessageDescriptor response) =>
         FindProblems(response, new HashSet<string>(Exempt, StringComparer.Ordinal));
@@ -33,6 +36,8 @@ internal static class ResponseRules
             { FieldType: FieldType.Message or FieldType.Group } => FindProblems(field.MessageType, seen),
             _ when CouldHoldACardNumber.Contains(field.FieldType) && ContentOf(field) == Content.Unspecified =>
                 [Error(field, "TV0003", "could hold a card number and does not say what it holds. Add [(tokenvault.options.v1.content) = CONTENT_…]")],
+            _ when ContentOf(field) == Content.FormatPreservingToken && !string.Equals(field.FullName, TokenInACardsForm, StringComparison.Ordinal) =>
+                [Error(field, "TV0005", $"is of the kind that can't be told from a card number, which only {TokenInACardsForm} may be")],
             _ => Enumerable.Empty<string>(),
         });
     }

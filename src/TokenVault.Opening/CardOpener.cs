@@ -47,7 +47,7 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
             // One per opening: an instance shared by threads gives wrong results, and making one costs microseconds where the
             // processor that the card goes to takes milliseconds.
             using var aead = new AesGcm(key, SealedCard.TagBytes);
-            aead.Decrypt(card.Nonce, card.Ciphertext, card.Tag, plaintext, additional[..context.Write(additional)]);
+            aead.Decrypt(card.Nonce, card.Ciphertext, card.Tag, plaintext, additional[..context.Write(FieldKind.CardNumber, additional)]);
             return true;
         }
         catch (AuthenticationTagMismatchException)

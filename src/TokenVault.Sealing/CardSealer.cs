@@ -7,7 +7,7 @@ using TokenVault.Sealing.Epochs;
 
 namespace TokenVault.Sealing;
 
-/// <summary>Seals card numbers under one epoch's key, for one worker. It has no way to open.</summary>
+/// <summary>Seals card numbers and card holders' names under one epoch's key, for one worker. It has no way to open.</summary>
 /// <remarks>
 /// One thread at a time: the platform's AesGcm gives wrong results when two threads share it. Nonce: worker number (4,
 /// big-endian) ‖ counter (8, big-endian). The counter moves before sealing and never back, so no nonce is used twice.
@@ -31,37 +31,39 @@ public sealed class CardSealer : IDisposable
 
     /// <summary>Writes <see cref="SealedCard.Bytes"/>. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The context names another epoch, or the destination has another length.</exception>
-    /// <exception cref="InvalidOperationException">The epoch has ended, or this sealer has sealed <see cref="Epoch.RecordsMax"/> cards.</exception>
+    /// <exception cref="InvalidOperationException">The epoch has ended, or this sealer has sealed <see cref="Epoch.RecordsMax"/> records.</exception>
     public void Seal(Pan pan, in CardContext context, Span<byte> destination)
     {
-        if (context.Epoch != _epoch)
-        {
-            throw new ArgumentException("The context names another epoch.", nameof(context));
-        }
-
-        if (destination.Length != SealedCard.Bytes)
-        {
-            throw new ArgumentException("The destination must have a sealed card's length.", nameof(destination));
-        }
-
-        var counter = _counter;
-        if (counter >= Epoch.RecordsMax)
-        {
-            throw new InvalidOperationException("This sealer has sealed all that it may in one epoch.");
-        }
-
-        Volatile.Write(ref _counter, counter + 1);
-
+        Require(context, destination, SealedCard.Bytes);
         SealedCard.Begin(destination, _epoch, out var nonce, out var ciphertext, out var tag);
-        BinaryPrimitives.WriteUInt32BigEndian(nonce, Worker);
-        BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], counter);
-
         Span<byte> additional = stackalloc byte[CardContext.BytesMax];
         Span<byte> plaintext = stackalloc byte[CardPlaintext.Bytes];
+        TakeNonce(nonce);
         try
         {
             CardPlaintext.Write(pan, plaintext);
-            _aead.Encrypt(nonce, plaintext, ciphertext, tag, additional[..context.Write(additional)]);
+            _aead.Encrypt(nonce, plaintext, ciphertext, tag, additional[..context.Write(FieldKind.CardNumber, additional)]);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+
+    /// <summary>Writes <see cref="SealedName.Bytes"/> of a card holder's name of 1 to <see cref="NamePlaintext.NameBytesMax"/> bytes.</summary>
+    /// <exception cref="ArgumentException">As with a card.</exception>
+    /// <exception cref="InvalidOperationException">As with a card.</exception>
+    public void SealName(ReadOnlySpan<byte> name, in CardContext context, Span<byte> destination)
+    {
+        Require(context, destination, SealedName.Bytes);
+        SealedName.Begin(destination, _epoch, out var nonce, out var ciphertext, out var tag);
+        Span<byte> additional = stackalloc byte[CardContext.BytesMax];
+        Span<byte> plaintext = stackalloc byte[NamePlaintext.Bytes];
+        TakeNonce(nonce);
+        try
+        {
+            NamePlaintext.Write(name, plaintext);
+            _aead.Encrypt(nonce, plaintext, ciphertext, tag, additional[..context.Write(FieldKind.CardholderName, additional)]);
         }
         finally
         {
@@ -72,6 +74,33 @@ public sealed class CardSealer : IDisposable
     // A seal at work on another thread ends in ObjectDisposedException: the native key is freed once nobody is in it.
     /// <summary>Called by <see cref="Epoch.Dispose"/> for every sealer of the epoch.</summary>
     public void Dispose() => _aead.Dispose();
+
+    private void Require(in CardContext context, ReadOnlySpan<byte> destination, int bytes)
+    {
+        if (context.Epoch != _epoch)
+        {
+            throw new ArgumentException("The context names another epoch.", nameof(context));
+        }
+
+        if (destination.Length != bytes)
+        {
+            throw new ArgumentException("The destination must have the sealed field's length.", nameof(destination));
+        }
+    }
+
+    // One space of numbers for whatever the epoch seals.
+    private void TakeNonce(Span<byte> nonce)
+    {
+        var counter = _counter;
+        if (counter >= Epoch.RecordsMax)
+        {
+            throw new InvalidOperationException("This sealer has sealed all that it may in one epoch.");
+        }
+
+        Volatile.Write(ref _counter, counter + 1);
+        BinaryPrimitives.WriteUInt32BigEndian(nonce, Worker);
+        BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], counter);
+    }
 
     /// <summary>Moves the counter, which a test of the last record can't reach by sealing.</summary>
     internal void SkipTo(ulong counter) => _counter = Math.Max(_counter, counter);

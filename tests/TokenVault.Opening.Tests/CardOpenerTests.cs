@@ -174,7 +174,7 @@ public sealed class CardOpenerTests : IDisposable
         SealedCard.Begin(card, context.Epoch, out var nonce, out var ciphertext, out var tag);
         CardPlaintext.Write(Vault.ParsePan(Vault.Number), plaintext);
         using var aead = new AesGcm(key, SealedCard.TagBytes);
-        aead.Encrypt(nonce, plaintext, ciphertext, tag, additional.AsSpan(0, context.Write(additional)));
+        aead.Encrypt(nonce, plaintext, ciphertext, tag, additional.AsSpan(0, context.Write(FieldKind.CardNumber, additional)));
         return card;
     }
 

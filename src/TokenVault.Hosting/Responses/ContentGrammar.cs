@@ -7,7 +7,8 @@ using TokenVault.Domain.Tokens;
 
 namespace TokenVault.Hosting.Responses;
 
-/// <summary>What each kind of content looks like. Whatever the kind, nothing like a card number passes.</summary>
+/// <summary>What each kind of content looks like. Nothing like a card number passes, but in the one kind that stands for a token in a card
+/// number's form: what is no card number can't be told from its digits alone, so that kind is the gateway's, for one field.</summary>
 internal static class ContentGrammar
 {
     private const int CodeCharsMax = 64;
@@ -26,7 +27,8 @@ internal static class ContentGrammar
 
     /// <summary>Whether a text field may hold this. Empty is proto3's way to leave a field out, and always may.</summary>
     public static bool Allows(Content content, string text) =>
-        text.Length == 0 || (Fits(content, text) && !CardNumberPattern.IsIn(text));
+        text.Length == 0
+        || (content == Content.FormatPreservingToken ? IsDigitsOfACard(text) : Fits(content, text) && !CardNumberPattern.IsIn(text));
 
     /// <summary>Whether a bytes field may hold this.</summary>
     public static bool Allows(Content content, ReadOnlySpan<byte> bytes) =>
@@ -50,8 +52,11 @@ internal static class ContentGrammar
         Content.ProcessorUrl => text.Length <= UrlCharsMax && IsPrintableAscii(text) && text.StartsWith("https://", StringComparison.Ordinal),
         Content.CallerText => text.Length <= TextCharsMax && !HasControls(text),
         Content.Name => text.Length <= NameCharsMax && !HasControls(text),
-        Content.Unspecified or Content.Amount or _ => false,
+        Content.Unspecified or Content.Amount or Content.FormatPreservingToken or _ => false,
     };
+
+    private static bool IsDigitsOfACard(ReadOnlySpan<char> text) =>
+        text.Length is >= Pan.DigitsMin and <= Pan.DigitsMax && !text.ContainsAnyExceptInRange('0', '9');
 
     private static bool IsIdentifier(ReadOnlySpan<char> text)
     {

@@ -16,11 +16,11 @@ public sealed class CardLayoutTests
             Gen.Select(Envelopes.Gateways, Envelopes.Ids),
             Gen.UInt,
             Gen.OneOf(TokenUsage.MultiUse, TokenUsage.SingleUse),
-            Gen.UShort[0, 1199]).Select((token, other, version, usage, months) =>
+            Gen.Select(Gen.UShort[0, 1199], Gen.OneOfConst(0L, 1L, 1_800_000_000L))).Select((token, other, version, usage, times) =>
             {
                 Assert.True(MerchantId.TryParse(other.Item1.Value, out var merchant));
-                Assert.True(CardExpiry.TryUnpack(months, out var expiry));
-                return new CardContext(new Token(token), merchant, new EpochId(other.Item2), version, usage, expiry);
+                Assert.True(CardExpiry.TryUnpack(times.Item1, out var expiry));
+                return new CardContext(new Token(token), merchant, new EpochId(other.Item2), version, usage, expiry, times.Item2);
             });
 
     [Fact]
@@ -67,12 +67,28 @@ public sealed class CardLayoutTests
     {
         Assert.True(MerchantId.TryParse("shop", out var merchant));
         Assert.True(CardExpiry.TryCreate(12, 2030, out var expiry));
-        var context = new CardContext(new Token(1), merchant, new EpochId(2), 3, TokenUsage.SingleUse, expiry);
+        var context = new CardContext(new Token(1), merchant, new EpochId(2), 3, TokenUsage.SingleUse, expiry, ExpireUnixSeconds: 9);
 
         Assert.Equal(
-            "5456414401" + "01" + "00000000000000000000000000000001" + "00000000000000000000000000000002" + "00000003" + "02" + "0173" + "0473686f70",
+            "5456414402" + "01" + "00000000000000000000000000000001" + "00000000000000000000000000000002" + "00000003" + "02" + "0173" + "0000000000000009" + "0473686f70",
             Convert.ToHexStringLower(Written(context)));
     }
+
+    [Fact]
+    public void Writes_DifferentBytes_ForDifferentFields() => Contexts.Sample(context =>
+    {
+        var bytes = new byte[CardContext.BytesMax];
+        return !bytes[..context.Write(FieldKind.CardholderName, bytes)].AsSpan().SequenceEqual(Written(context));
+    });
+
+    [Fact]
+    public void Reads_EveryNameThatItWrites_InOneLength() => Gen.Byte.Array[1, NamePlaintext.NameBytesMax].Sample(name =>
+    {
+        var plaintext = new byte[NamePlaintext.Bytes];
+        plaintext.AsSpan().Fill(0xFF);
+        NamePlaintext.Write(name, plaintext);
+        return NamePlaintext.TryRead(plaintext, out var read) && read.SequenceEqual(name);
+    });
 
     [Fact]
     public void Gives_TheSealedCardsParts()
@@ -127,6 +143,6 @@ public sealed class CardLayoutTests
     private static byte[] Written(in CardContext context)
     {
         var bytes = new byte[CardContext.BytesMax];
-        return bytes[..context.Write(bytes)];
+        return bytes[..context.Write(FieldKind.CardNumber, bytes)];
     }
 }
