@@ -1,5 +1,6 @@
 using System.Globalization;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Callers;
 using TokenVault.Processor.Psp;
 
 namespace TokenVault.Processor.Disclosures;
@@ -13,7 +14,9 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string LimitsName = "limits";
     public const string ResolutionName = "resolution";
 
-    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName;
+    public const string GuessingName = "guessing";
+
+    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName or GuessingName;
 
     /// <summary>A manifest of profiles is about to be used for the first time.</summary>
     public static AdministrativeAct Profiles(ProfileManifest manifest) => new(ProfilesName,
@@ -26,6 +29,13 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     /// <summary>Other limits than before are about to be used.</summary>
     public static AdministrativeAct Limits(ReadOnlySpan<byte> digest) =>
         new(LimitsName, [new("sha256", Convert.ToHexStringLower(digest))]);
+
+    /// <summary>A merchant's card numbers are withheld for the rest of the day, since too many of one BIN and last four came.</summary>
+    public static AdministrativeAct Guessing(MerchantId merchant, DateTimeOffset time) => new(GuessingName,
+    [
+        new("merchant", merchant.Value),
+        new("day", time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+    ]);
 
     /// <summary>What two people said became of an operation is about to be taken for its outcome.</summary>
     public static AdministrativeAct Resolution(RecordResolutionRequest request, string gateway) => new(ResolutionName,
