@@ -2,6 +2,7 @@ using System.Globalization;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Processor.Psp;
+using TokenVault.Profiles.Allowances;
 
 namespace TokenVault.Processor.Disclosures;
 
@@ -15,8 +16,9 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string ResolutionName = "resolution";
 
     public const string GuessingName = "guessing";
+    public const string AllowanceName = "allowance";
 
-    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName or GuessingName;
+    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName;
 
     /// <summary>A manifest of profiles is about to be used for the first time.</summary>
     public static AdministrativeAct Profiles(ProfileManifest manifest) => new(ProfilesName,
@@ -35,6 +37,18 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     [
         new("merchant", merchant.Value),
         new("day", time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+    ]);
+
+    /// <summary>An allowance that two officers signed is about to be used.</summary>
+    public static AdministrativeAct Allowance(SignedAllowance allowance) => new(AllowanceName,
+    [
+        new("allowance", allowance.Content.Id),
+        new("merchant", allowance.Content.Merchant),
+        new("cards", allowance.Content.Cards.ToString(CultureInfo.InvariantCulture)),
+        new("until", allowance.Content.Until.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+        new("reason", allowance.Content.Reason),
+        new("sha256", Convert.ToHexStringLower(allowance.Sha256)),
+        new("signedBy", string.Join(", ", allowance.SignedBy)),
     ]);
 
     /// <summary>What two people said became of an operation is about to be taken for its outcome.</summary>
