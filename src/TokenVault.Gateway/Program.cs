@@ -7,6 +7,8 @@ using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Tokenize;
+using TokenVault.Gateway.Tokens;
+using TokenVault.Gateway.Tokens.Calls;
 using TokenVault.Hosting;
 
 return await VaultHost.RunAsync(
@@ -20,6 +22,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
         builder.Services.AddTokenize();
+        builder.Services.AddTokens();
         builder.Services.AddPayments();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
     },

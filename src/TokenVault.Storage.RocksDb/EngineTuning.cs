@@ -29,6 +29,13 @@ internal static class EngineTuning
         [Table.ProcessorEvents] = "processor_events",
         [Table.Counters] = "counters",
         [Table.Webhooks] = "webhooks",
+        [Table.TokenDetails] = "token_details",
+        [Table.FormatTokens] = "format_tokens",
+        [Table.CustomerTokens] = "customer_tokens",
+        [Table.TokenKeys] = "token_keys",
+        [Table.TokenUses] = "token_uses",
+        [Table.TokenTasks] = "token_tasks",
+        [Table.Purges] = "purges",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)
