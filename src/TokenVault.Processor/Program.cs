@@ -10,6 +10,7 @@ using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
+using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Upkeep;
 using TokenVault.Processor.Webhooks;
 
@@ -34,6 +35,7 @@ return await VaultHost.RunAsync(
         .AddDisclosures()
         .AddPsp()
         .AddLimits()
+        .AddTokens()
         .AddOperations()
         .AddEvents()
         .AddWebhooks()

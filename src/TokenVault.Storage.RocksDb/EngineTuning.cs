@@ -29,6 +29,7 @@ internal static class EngineTuning
         [Table.ProcessorEvents] = "processor_events",
         [Table.Counters] = "counters",
         [Table.Webhooks] = "webhooks",
+        [Table.TokenFacts] = "token_facts",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)

@@ -18,4 +18,5 @@ public enum Table : byte
     ProcessorEvents = 12,
     Counters = 13,
     Webhooks = 14,
+    TokenFacts = 30,
 }

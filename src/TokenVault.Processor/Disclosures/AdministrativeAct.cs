@@ -1,5 +1,7 @@
 using System.Globalization;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Psp;
 
 namespace TokenVault.Processor.Disclosures;
@@ -13,7 +15,39 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string LimitsName = "limits";
     public const string ResolutionName = "resolution";
 
-    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName;
+    public const string DeletionName = "deletion";
+
+    /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
+    public Token? Token { get; private init; }
+
+    /// <summary>The value of a detail; empty where there is none.</summary>
+    public string this[string name] => Details.FirstOrDefault(detail => string.Equals(detail.Key, name, StringComparison.Ordinal)).Value ?? "";
+
+    /// <summary>An act of a line. False where this version does not know such a one.</summary>
+    public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)
+    {
+        act = new AdministrativeAct(name, details);
+        if (name is not DeletionName)
+        {
+            return name is ProfilesName or LimitsName or ResolutionName;
+        }
+
+        var isWhole = Domain.Tokens.Token.TryParse(act["token"], out var token);
+        act = act with { Token = token };
+        return isWhole;
+    }
+
+    /// <summary>A token is about to be retired for good.</summary>
+    public static AdministrativeAct Deletion(Token token, MerchantId merchant, string reason, GatewayId gateway) => new(DeletionName,
+    [
+        new("token", token.ToString()),
+        new("merchant", merchant.Value),
+        new("reason", reason),
+        new("gateway", gateway.Value),
+    ])
+    {
+        Token = token,
+    };
 
     /// <summary>A manifest of profiles is about to be used for the first time.</summary>
     public static AdministrativeAct Profiles(ProfileManifest manifest) => new(ProfilesName,

@@ -1,3 +1,4 @@
+using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Disclosures;
@@ -21,6 +22,9 @@ internal sealed record AuthorizeOrder(PspOrder Order, OrderedCard Card, OrderOri
     /// cryptograms it does not keep.
     /// </summary>
     public bool IsRepeatable => Order is { Billing: null, Authentication: null };
+
+    /// <summary>Whether it takes its token, which is for single use. A verification moves no money and takes none.</summary>
+    public bool HoldsToken => Card.Context.Usage == TokenUsage.SingleUse && Order.Kind != OperationKind.Verify;
 
     /// <summary>What the record of disclosures is to say.</summary>
     public DisclosureSubject SubjectFor(string recipient) =>

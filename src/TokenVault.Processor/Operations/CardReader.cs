@@ -39,7 +39,25 @@ internal static class CardReader
             throw new VaultException(VaultErrorCode.EpochUnregistered, "card.registered_epoch");
         }
 
-        var context = new CardContext(token, merchant, bytes.Epoch, card.RecordVersion, (TokenUsage)card.Usage, expiry);
-        return new OrderedCard(context, card.Sealed.Memory, card.RegisteredEpoch.Memory);
+        if (card.ExpireTimeSeconds < 0)
+        {
+            throw new VaultException(VaultErrorCode.ExpireTimeInvalid, "card.expire_time_seconds");
+        }
+
+        var context = new CardContext(
+            token, merchant, bytes.Epoch, card.RecordVersion, (TokenUsage)card.Usage, expiry, card.ExpireTimeSeconds);
+        return new OrderedCard(context, card.Sealed.Memory, card.RegisteredEpoch.Memory) { CorrectedExpiry = ReadCorrected(card) };
+    }
+
+    private static CardExpiry? ReadCorrected(SealedCardMessage card)
+    {
+        if (card is { CorrectedExpiryMonth: 0, CorrectedExpiryYear: 0 })
+        {
+            return null;
+        }
+
+        return CardExpiry.TryCreate(card.CorrectedExpiryMonth, card.CorrectedExpiryYear, out var corrected)
+            ? corrected
+            : throw new VaultException(VaultErrorCode.CardExpiryInvalid, "card.corrected_expiry_month");
     }
 }

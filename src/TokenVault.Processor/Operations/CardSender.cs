@@ -31,7 +31,7 @@ internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
                 throw new VaultException(VaultErrorCode.SealedCardInvalid);
             }
 
-            return route.Processor.RenderCard(order.Order, route.Account, pan, context.Expiry, OpenCvc(order, clear[CvcAt..]));
+            return route.Processor.RenderCard(order.Order, route.Account, pan, order.Card.Expiry, OpenCvc(order, clear[CvcAt..]));
         }
         finally
         {

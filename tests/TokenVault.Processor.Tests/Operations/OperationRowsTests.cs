@@ -7,6 +7,7 @@ using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
 using OperationKind = TokenVault.Contracts.Processor.V1.OperationKind;
 using Token = TokenVault.Domain.Tokens.Token;
+using TokenUsage = TokenVault.Domain.Tokens.TokenUsage;
 
 namespace TokenVault.Processor.Tests.Operations;
 

@@ -1,0 +1,33 @@
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Processor.Disclosures;
+
+namespace TokenVault.Processor.Tokens;
+
+/// <summary>Remembers what gateways say about their tokens: that they are retired, and which of their records are the newest.</summary>
+internal sealed class TokenDesk(TokenKeeper keeper, DisclosureLog disclosures)
+{
+    // Of what waits to be written: openings go on in between.
+    private const int ActsAtOnce = 256;
+
+    /// <summary>Retires tokens, on record and on disk when it returns. Asked again, it answers the same and writes nothing more.</summary>
+    public async Task<RetireTokensResponse> RetireAsync(RetireTokensRequest request, GatewayId gateway)
+    {
+        await keeper.RetireAsync(TokenReader.Read(request), async tokens =>
+        {
+            foreach (var lot in tokens.Chunk(ActsAtOnce))
+            {
+                await Task.WhenAll(lot.Select(token => disclosures.AppendAsync(
+                    AdministrativeAct.Deletion(token.Token, token.Merchant, RetirementReasons.WordOf(token.Reason), gateway))));
+            }
+        });
+        return new RetireTokensResponse();
+    }
+
+    /// <summary>Remembers record versions, on disk when it returns.</summary>
+    public async Task<RaiseRecordVersionsResponse> RaiseAsync(RaiseRecordVersionsRequest request)
+    {
+        await keeper.RaiseAsync(TokenReader.Read(request));
+        return new RaiseRecordVersionsResponse();
+    }
+}
