@@ -35,6 +35,13 @@ internal sealed class ProcessorGrpcService(
     public override Task<ObserveRecordResponse> ObserveRecord(ObserveRecordRequest request, ServerCallContext context) =>
         Task.FromResult(gateways.Observe(request, context.GetGateway()));
 
+    public override async Task<FingerprintSealedResponse> FingerprintSealed(FingerprintSealedRequest request, ServerCallContext context)
+    {
+        var response = await tokens.FingerprintAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken);
+        ProcessorMeter.Fingerprinted(response.Fingerprints.Count(fingerprint => fingerprint.Reason.Length == 0));
+        return response;
+    }
+
     public override Task<RetireTokensResponse> RetireTokens(RetireTokensRequest request, ServerCallContext context) =>
         tokens.RetireAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken);
 

@@ -13,6 +13,7 @@ internal static class FingerprintRegistration
             services.AddSingleton(static provider => new DefaultObjectPoolProvider().Create(
                 new FingerprinterPolicy(provider.GetRequiredService<Keystore>())));
             services.AddSingleton<FingerprintBatch>();
+            services.AddSingleton<SealedFingerprints>();
             return services;
         }
     }

@@ -1,11 +1,15 @@
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Fingerprints;
 
 namespace TokenVault.Processor.Tokens;
 
-/// <summary>Remembers what gateways say about their tokens: that they are retired, and which of their records are the newest.</summary>
-internal sealed class TokenDesk(TokenKeeper keeper, DisclosureLog disclosures)
+/// <summary>
+/// Remembers what gateways say about their tokens: that they are retired, and which of their records are the newest. And tells them which
+/// card a token stands for, as far as a fingerprint tells that.
+/// </summary>
+internal sealed class TokenDesk(TokenKeeper keeper, DisclosureLog disclosures, SealedFingerprints fingerprints)
 {
     // Of what waits to be written: openings go on in between.
     private const int ActsAtOnce = 256;
@@ -30,4 +34,8 @@ internal sealed class TokenDesk(TokenKeeper keeper, DisclosureLog disclosures)
         await keeper.RaiseAsync(TokenReader.Read(request));
         return new RaiseRecordVersionsResponse();
     }
+
+    /// <summary>The fingerprints of sealed cards, each disclosed before it is opened.</summary>
+    public Task<FingerprintSealedResponse> FingerprintAsync(FingerprintSealedRequest request, GatewayId gateway) =>
+        fingerprints.ComputeAsync(request, gateway);
 }
