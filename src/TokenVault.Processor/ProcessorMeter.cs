@@ -31,6 +31,12 @@ internal static class ProcessorMeter
     private static readonly Counter<long> LimitsRefused = VaultTelemetry.Meter.CreateCounter<long>(
         "tokenvault.processor.limits.refused", "{operation}", "Operations refused because a daily limit was used up.");
 
+    private static readonly Counter<long> Withheld = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.guessing.withheld", "{card}", "Card numbers whose fingerprint was withheld.");
+
+    private static readonly Counter<long> Crowded = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.guessing.crowded", "{card}", "New card numbers that share BIN and last four with others of their merchant and day.");
+
     private static readonly Histogram<double> PspDuration = VaultTelemetry.Meter.CreateHistogram<double>(
         "tokenvault.processor.psp.duration", "s", "Time that a request to a payment processor took.");
 
@@ -54,6 +60,10 @@ internal static class ProcessorMeter
 
     public static void LimitRefused(MerchantId merchant, string limit) =>
         LimitsRefused.Add(1, new("merchant", merchant.Value), new("limit", limit));
+
+    public static void GuessingWithheld(MerchantId merchant, int cards) => Withheld.Add(cards, new KeyValuePair<string, object?>("merchant", merchant.Value));
+
+    public static void GuessingCrowded(MerchantId merchant, int cards) => Crowded.Add(cards, new KeyValuePair<string, object?>("merchant", merchant.Value));
 
     public static void PspRequest(string processor, string step, PspReply reply, TimeSpan elapsed) =>
         PspDuration.Record(

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
-using Microsoft.Extensions.ObjectPool;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
@@ -8,6 +7,7 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Hosting;
 using TokenVault.Opening;
+using TokenVault.Opening.Keys;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Tokens;
@@ -17,10 +17,10 @@ namespace TokenVault.Processor.Fingerprints;
 
 /// <summary>
 /// Fingerprints of cards that got their tokens while this process was away. Each is an opening: with its disclosure on disk before, and
-/// for no card that may not be opened any more. Only the fingerprint leaves.
+/// for no card that may not be opened any more. Only the fingerprint leaves, and it counts as if it had been asked for by number.
 /// </summary>
 internal sealed class SealedFingerprints(
-    TokenKeeper tokens, DisclosureLog disclosures, CardOpener opener, ObjectPool<CardFingerprinter> fingerprinters) : IDisposable
+    TokenKeeper tokens, DisclosureLog disclosures, CardOpener opener, FingerprintDesk fingerprints, Keystore keystore) : IDisposable
 {
     private const int CardsMax = 256;
 
@@ -39,7 +39,7 @@ internal sealed class SealedFingerprints(
         await _turn.WaitAsync();
         try
         {
-            var response = new FingerprintSealedResponse { FingerprintKey = KeyNumber() };
+            var response = new FingerprintSealedResponse { FingerprintKey = keystore.CurrentFingerprintKey };
             response.Fingerprints.AddRange(await Task.WhenAll(request.Cards.Select(card => ComputeAsync(card, gateway))));
             return response;
         }
@@ -83,23 +83,14 @@ internal sealed class SealedFingerprints(
             }
 
             var fingerprint = new byte[Fingerprint.ValueBytes];
-            var fingerprinter = fingerprinters.Get();
-            fingerprinter.Compute(card.Context.Merchant, pan, fingerprint);
-            fingerprinters.Return(fingerprinter);
-            return new SealedFingerprint { Fingerprint = UnsafeByteOperations.UnsafeWrap(fingerprint) };
+            return fingerprints.TryCompute(card.Context.Merchant, pan, fingerprint)
+                ? new SealedFingerprint { Fingerprint = UnsafeByteOperations.UnsafeWrap(fingerprint) }
+                : throw new VaultException(VaultErrorCode.GuessingLimitExceeded);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(clear);
         }
-    }
-
-    private byte KeyNumber()
-    {
-        var fingerprinter = fingerprinters.Get();
-        var number = fingerprinter.KeyNumber;
-        fingerprinters.Return(fingerprinter);
-        return number;
     }
 
     // Anything else is wrong with this process, and holds for all of the batch.

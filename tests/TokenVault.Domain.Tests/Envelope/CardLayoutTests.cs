@@ -16,7 +16,7 @@ public sealed class CardLayoutTests
             Gen.Select(Envelopes.Gateways, Envelopes.Ids),
             Gen.UInt,
             Gen.OneOf(TokenUsage.MultiUse, TokenUsage.SingleUse),
-            Gen.Select(Gen.UShort[0, 1199], Gen.OneOfConst(0L, 1L, 1_800_000_000L))).Select((token, other, version, usage, times) =>
+            Gen.Select(Gen.UShort[0, 1199], Gen.OneOf(0L, 1L, 1_800_000_000L))).Select((token, other, version, usage, times) =>
             {
                 Assert.True(MerchantId.TryParse(other.Item1.Value, out var merchant));
                 Assert.True(CardExpiry.TryUnpack(times.Item1, out var expiry));

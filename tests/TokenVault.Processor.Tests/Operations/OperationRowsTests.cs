@@ -121,7 +121,7 @@ public sealed class OperationRowsTests
     private static AuthorizeOrder Authorize(PspOrder order)
     {
         Assert.True(CardExpiry.TryCreate(12, 2030, out var expiry));
-        var context = new CardContext(new Token(9), order.Merchant, new EpochId(8), 1, TokenUsage.MultiUse, expiry);
+        var context = new CardContext(new Token(9), order.Merchant, new EpochId(8), 1, Domain.Tokens.TokenUsage.MultiUse, expiry);
         return new AuthorizeOrder(order, new OrderedCard(context, default, default), Origin);
     }
 }
