@@ -118,6 +118,18 @@ public sealed class OperationRowsTests
             other => Assert.NotEqual(asked, OperationDigest.Of(Authorize(other))));
     }
 
+    [Theory]
+    [InlineData(OperationKind.Authorize, TokenUsage.SingleUse, true)]
+    [InlineData(OperationKind.Charge, TokenUsage.SingleUse, true)]
+    [InlineData(OperationKind.Verify, TokenUsage.SingleUse, false)]
+    [InlineData(OperationKind.Charge, TokenUsage.MultiUse, false)]
+    public void Holds_ATokenForSingleUse_WhereMoneyMayMove(OperationKind kind, TokenUsage usage, bool holds)
+    {
+        var order = Authorize(Order with { Kind = kind });
+        order = order with { Card = order.Card with { Context = order.Card.Context with { Usage = usage } } };
+        Assert.Equal(holds, OperationRows.Begin(order, [1], "sandbox").HoldsToken);
+    }
+
     private static AuthorizeOrder Authorize(PspOrder order)
     {
         Assert.True(CardExpiry.TryCreate(12, 2030, out var expiry));

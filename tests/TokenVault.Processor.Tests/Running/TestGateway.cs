@@ -49,7 +49,12 @@ internal sealed class TestGateway : IDisposable
     public string NewOperationId() => new OperationId(_random.NextId(DateTimeOffset.UtcNow)).ToString();
 
     /// <summary>A charge of ten euros on a new token of a card.</summary>
-    public AuthorizeRequest Charge(ReadOnlySpan<byte> number, ByteString registeredEpoch, MerchantId? merchant = null)
+    /// <param name="number">The card's.</param>
+    /// <param name="registeredEpoch">This gateway's.</param>
+    /// <param name="merchant">The shop unless given.</param>
+    /// <param name="change">What the seal binds, where it is to be something else than a token for many uses without an end.</param>
+    public AuthorizeRequest Charge(
+        ReadOnlySpan<byte> number, ByteString registeredEpoch, MerchantId? merchant = null, Func<CardContext, CardContext>? change = null)
     {
         var now = DateTimeOffset.UtcNow;
         var owner = merchant ?? Shop;
@@ -57,8 +62,7 @@ internal sealed class TestGateway : IDisposable
         Assert.True(CardExpiry.TryCreate(12, (uint)now.Year + 2, out var expiry));
         Assert.Equal(PanCheck.Accepted, Pan.TryParse(number, out var pan));
         var context = new CardContext(token, owner, _epoch.Id, 1, TokenUsage.MultiUse, expiry);
-        var bytes = new byte[Envelope.Cards.SealedCard.Bytes];
-        _sealer.Seal(pan, context, bytes);
+        context = change is null ? context : change(context);
         return new AuthorizeRequest
         {
             OperationId = NewOperationId(),
@@ -69,18 +73,17 @@ internal sealed class TestGateway : IDisposable
             Purpose = Purpose.Payment,
             AmountMinorUnits = 1000,
             CurrencyCode = "EUR",
-            Card = new SealedCardMessage
-            {
-                Token = token.ToString(),
-                MerchantId = owner.Value,
-                RecordVersion = 1,
-                Usage = (uint)TokenUsage.MultiUse,
-                ExpiryMonth = (uint)expiry.Month,
-                ExpiryYear = (uint)expiry.Year,
-                Sealed = ByteString.CopyFrom(bytes),
-                RegisteredEpoch = registeredEpoch,
-            },
+            Card = Seal(pan, context, registeredEpoch),
         };
+    }
+
+    /// <summary>The same payment asked for again, on the same token, as another operation.</summary>
+    public AuthorizeRequest Again(AuthorizeRequest charge)
+    {
+        var again = charge.Clone();
+        (again.OperationId, again.FencingEpoch) = (NewOperationId(), Fence);
+        again.PaymentId = new PaymentId(_random.NextId(DateTimeOffset.UtcNow)).ToString();
+        return again;
     }
 
     /// <summary>A capture, void or refund of what an authorization reserved or took.</summary>
@@ -117,4 +120,22 @@ internal sealed class TestGateway : IDisposable
     }
 
     public void Dispose() => _epoch.Dispose();
+
+    private SealedCardMessage Seal(Pan pan, CardContext context, ByteString registeredEpoch)
+    {
+        var bytes = new byte[Envelope.Cards.SealedCard.Bytes];
+        _sealer.Seal(pan, context, bytes);
+        return new SealedCardMessage
+        {
+            Token = context.Token.ToString(),
+            MerchantId = context.Merchant.Value,
+            RecordVersion = context.RecordVersion,
+            Usage = (uint)context.Usage,
+            ExpiryMonth = (uint)context.Expiry.Month,
+            ExpiryYear = (uint)context.Expiry.Year,
+            ExpireTimeSeconds = context.ExpireUnixSeconds,
+            Sealed = ByteString.CopyFrom(bytes),
+            RegisteredEpoch = registeredEpoch,
+        };
+    }
 }
