@@ -32,7 +32,7 @@ internal sealed class CardDesk(
 
     /// <summary>Writes, durably, to whom the card is about to be disclosed.</summary>
     public Task<DisclosureEntry> DiscloseAsync(AuthorizeOrder order, PspRoute route) =>
-        disclosures.AppendAsync(order.SubjectFor(route.Processor.Name));
+        disclosures.AppendAsync(order.SubjectFor(route.Processor));
 
     /// <summary>Opens the card into the processor's request.</summary>
     /// <exception cref="VaultException">

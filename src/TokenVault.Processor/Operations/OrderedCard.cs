@@ -9,6 +9,9 @@ internal sealed record OrderedCard(CardContext Context, ReadOnlyMemory<byte> Sea
     /// <summary>The expiry date as it was corrected since the card was sealed; null where it was not. No seal binds it.</summary>
     public CardExpiry? CorrectedExpiry { get; init; }
 
+    /// <summary>The card holder's name; null where none is kept.</summary>
+    public OrderedName? Name { get; init; }
+
     /// <summary>The expiry date that the processor is told.</summary>
     public CardExpiry Expiry => CorrectedExpiry ?? Context.Expiry;
 }

@@ -12,6 +12,7 @@ using TokenVault.Sealing;
 using TokenVault.Sealing.Cvcs;
 using TokenVault.Sealing.Epochs;
 using SealedCardMessage = TokenVault.Contracts.Processor.V1.SealedCard;
+using SealedNameMessage = TokenVault.Contracts.Processor.V1.SealedName;
 
 namespace TokenVault.Processor.Tests.Running;
 
@@ -84,6 +85,25 @@ internal sealed class TestGateway : IDisposable
         (again.OperationId, again.FencingEpoch) = (NewOperationId(), Fence);
         again.PaymentId = new PaymentId(_random.NextId(DateTimeOffset.UtcNow)).ToString();
         return again;
+    }
+
+    /// <summary>Puts a card holder's name to a charge, sealed as its card is.</summary>
+    /// <param name="charge">Made by this gateway.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="change">What the seal binds, where it is to be something else than the card's own.</param>
+    public void AddName(AuthorizeRequest charge, string name, Func<CardContext, CardContext>? change = null)
+    {
+        Assert.True(Token.TryParse(charge.Card.Token, out var token));
+        Assert.True(CardExpiry.TryCreate(charge.Card.ExpiryMonth, charge.Card.ExpiryYear, out var expiry));
+        var context = new CardContext(token, Shop, _epoch.Id, 3, (TokenUsage)charge.Card.Usage, expiry, charge.Card.ExpireTimeSeconds);
+        var bytes = new byte[Envelope.Cards.SealedName.Bytes];
+        _sealer.SealName(Encoding.UTF8.GetBytes(name), change is null ? context : change(context), bytes);
+        charge.Card.Name = new SealedNameMessage
+        {
+            Sealed = ByteString.CopyFrom(bytes),
+            Version = 3,
+            RegisteredEpoch = charge.Card.RegisteredEpoch,
+        };
     }
 
     /// <summary>A capture, void or refund of what an authorization reserved or took.</summary>
