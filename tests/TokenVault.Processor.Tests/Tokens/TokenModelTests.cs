@@ -22,6 +22,7 @@ public sealed class TokenModelTests
     {
         Begin,
         End,
+        EndAgain,
         Overrule,
         Retire,
         Raise,
@@ -29,8 +30,8 @@ public sealed class TokenModelTests
     }
 
     private static readonly Gen<(Act Act, int Token, Outcome Outcome, uint Version, bool IsSent)> AnyStep = Gen.Select(
-        Gen.Frequency((6, Gen.Const(Act.Begin)), (6, Gen.Const(Act.End)), (1, Gen.Const(Act.Overrule)), (1, Gen.Const(Act.Retire)),
-            (1, Gen.Const(Act.Raise)), (2, Gen.Const(Act.Restart))),
+        Gen.Frequency((6, Gen.Const(Act.Begin)), (6, Gen.Const(Act.End)), (2, Gen.Const(Act.EndAgain)), (1, Gen.Const(Act.Overrule)),
+            (1, Gen.Const(Act.Retire)), (1, Gen.Const(Act.Raise)), (2, Gen.Const(Act.Restart))),
         Gen.Int[0, Tokens - 1],
         Gen.Int[(int)Outcome.Succeeded, (int)Outcome.RequiresAction].Select(outcome => (Outcome)outcome),
         Gen.UInt[1, 3],
@@ -65,6 +66,7 @@ public sealed class TokenModelTests
         {
             Act.Begin => BeginAsync(step.Token, step.Version, step.IsSent),
             Act.End => EndAsync(step.Token, step.Outcome),
+            Act.EndAgain => EndAgainAsync(step.Token),
             Act.Overrule => OverruleAsync(step.Token),
             Act.Retire => RetireAsync(step.Token),
             Act.Raise => RaiseAsync(step.Token, step.Version),
@@ -123,6 +125,15 @@ public sealed class TokenModelTests
             _holder[token] = outcome is Outcome.Unknown or Outcome.RequiresAction ? record : null;
         }
 
+        // An outcome that is written once more frees nothing that another operation has taken since.
+        private async Task EndAgainAsync(int token)
+        {
+            if (_freed.Find(freed => freed.Token == token).Record is { } record)
+            {
+                await stand.Journal.EndAsync(record);
+            }
+        }
+
         // Two people say of a payment that was taken for not done that it was, and the processor agrees.
         private async Task OverruleAsync(int token)
         {
@@ -170,6 +181,10 @@ public sealed class TokenModelTests
                 Assert.True(stand.Journal.TryFind(id, out var found));
                 Assert.Equal(record.SentTimeMs == 0 ? Outcome.NotSent : Outcome.Unknown, (Outcome)found.Outcome);
                 _holder[token] = record.SentTimeMs == 0 ? null : found;
+                if (record.SentTimeMs == 0)
+                {
+                    _freed.Add((token, found));
+                }
             }
         }
     }
