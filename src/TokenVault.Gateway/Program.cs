@@ -6,6 +6,7 @@ using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
+using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Hosting;
 
@@ -19,6 +20,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddAdapterLine();
         builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
+        builder.Services.AddMissWatch();
         builder.Services.AddTokenize();
         builder.Services.AddPayments();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");

@@ -5,6 +5,7 @@ using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Epochs;
 using TokenVault.Processor.Events;
 using TokenVault.Processor.Fingerprints;
+using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
@@ -30,6 +31,7 @@ return await VaultHost.RunAsync(
     static builder => builder.Services
         .AddKeys()
         .AddFingerprints()
+        .AddAllowances()
         .AddEpochs()
         .AddCvcs()
         .AddDisclosures()

@@ -3,6 +3,7 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Psp;
+using TokenVault.Profiles.Allowances;
 
 namespace TokenVault.Processor.Disclosures;
 
@@ -16,6 +17,7 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string ResolutionName = "resolution";
 
     public const string GuessingName = "guessing";
+    public const string AllowanceName = "allowance";
     public const string DeletionName = "deletion";
 
     /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
@@ -24,7 +26,8 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     /// <summary>The value of a detail; empty where there is none.</summary>
     public string this[string name] => Details.FirstOrDefault(detail => string.Equals(detail.Key, name, StringComparison.Ordinal)).Value ?? "";
 
-    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName or GuessingName or DeletionName;
+    public static bool IsKnown(string name) =>
+        name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName;
 
     /// <summary>An act of a line. False where this version does not know such a one.</summary>
     public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)
@@ -57,6 +60,18 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     [
         new("merchant", merchant.Value),
         new("day", time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+    ]);
+
+    /// <summary>An allowance that two officers signed is about to be used.</summary>
+    public static AdministrativeAct Allowance(SignedAllowance allowance) => new(AllowanceName,
+    [
+        new("allowance", allowance.Content.Id),
+        new("merchant", allowance.Content.Merchant),
+        new("cards", allowance.Content.Cards.ToString(CultureInfo.InvariantCulture)),
+        new("until", allowance.Content.Until.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+        new("reason", allowance.Content.Reason),
+        new("sha256", Convert.ToHexStringLower(allowance.Sha256)),
+        new("signedBy", string.Join(", ", allowance.SignedBy)),
     ]);
 
     /// <summary>What two people said became of an operation is about to be taken for its outcome.</summary>

@@ -22,6 +22,7 @@ internal static class FingerprintRegistration
             services.AddSingleton(static provider => new CountingSink(
                 provider.GetRequiredService<IOptions<CountingOptions>>().Value.NumbersPerDayMax,
                 provider.GetRequiredService<ILogger<CountingSink>>()));
+            services.AddSingleton<CountBook>();
             services.AddSingleton<NumberCounter>();
             services.AddHostedService<CountSync>();
             services.AddHostedService<GuessingAlarm>();

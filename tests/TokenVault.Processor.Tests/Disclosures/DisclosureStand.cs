@@ -30,6 +30,10 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     public DisclosureLog Log => _log!;
 
+    public IRecordStore Store => _store!;
+
+    public RowSeal Seal => _seal!;
+
     public DisclosureReader Reader { get; private set; } = null!;
 
     public DisclosureTree Tree { get; private set; } = null!;

@@ -28,6 +28,11 @@ internal sealed class CountFile : IDisposable
 
     public void Add(ReadOnlySpan<ulong> numbers)
     {
+        if (numbers.IsEmpty)
+        {
+            return;
+        }
+
         var payload = ArrayPool<byte>.Shared.Rent(numbers.Length * CountedNumber.Bytes);
         for (var i = 0; i < numbers.Length; i++)
         {

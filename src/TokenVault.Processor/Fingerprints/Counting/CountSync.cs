@@ -1,7 +1,7 @@
 namespace TokenVault.Processor.Fingerprints.Counting;
 
 /// <summary>Puts counted numbers on disk every second, and at the end.</summary>
-internal sealed class CountSync(NumberCounter counter, TimeProvider clock) : BackgroundService
+internal sealed class CountSync(CountBook book, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -12,12 +12,12 @@ internal sealed class CountSync(NumberCounter counter, TimeProvider clock) : Bac
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                counter.Sync();
+                book.Sync();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The process ends; the counter's own end syncs what is left.
+            // The process ends; the book's own end syncs what is left.
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class CountedDay(int number)
 
     public NumberTable Numbers { get; } = new();
 
+    /// <summary>Whether it was told that the day can take no more.</summary>
+    public bool IsFullTold { get; set; }
+
     /// <summary>By the allowance's id.</summary>
     public Dictionary<UInt128, AllowanceUse> Uses { get; } = [];
 

@@ -11,6 +11,10 @@ internal sealed class CountingOptions
     [Required(AllowEmptyStrings = false)]
     public string Directory { get; set; } = "counted";
 
+    /// <summary>The folder that signed allowances are put into; looked at every two seconds. It need not be there.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public string Allowances { get; set; } = "allowances";
+
     /// <summary>
     /// Different card numbers a day, of all merchants: bounds the memory, some 12 bytes each on average and 268 MB for 20 million. What
     /// is new beyond them is withheld.

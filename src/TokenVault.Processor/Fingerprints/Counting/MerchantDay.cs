@@ -14,11 +14,12 @@ internal sealed class MerchantDay
 
     public bool IsCrowdingTold { get; set; }
 
-    /// <summary>Notes a new number and whether its bucket had others.</summary>
-    public void Add(bool isCrowded)
+    /// <summary>Notes a new number and whether its bucket had others, which it gives back.</summary>
+    public bool Add(bool isCrowded)
     {
         _added++;
         _crowded += isCrowded ? 1 : 0;
+        return isCrowded;
     }
 
     /// <summary>Whether more than a fifth of his new numbers fell where others were: guesses do, a shop's customers hardly ever.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TokenVault.Domain.Callers;
+using TokenVault.Domain.Errors;
 using TokenVault.Processor.Limits;
 
 namespace TokenVault.Processor.Fingerprints.Counting;
@@ -8,62 +9,39 @@ namespace TokenVault.Processor.Fingerprints.Counting;
 /// Counts which card numbers were fingerprinted today and says of which the fingerprint is to be withheld: new ones beyond a merchant's
 /// bound for one BIN and last four. Whoever holds a gateway knows both of a card that he looks for, and would try what is between them.
 /// </summary>
-/// <remarks>One lock for a batch: it holds for some 50 ns a card, where the fingerprint before it takes ten times as long without it.</remarks>
-internal sealed class NumberCounter : IDisposable
+/// <remarks>One lock for a batch; the fingerprints before it, which take several times as long, need none.</remarks>
+internal sealed class NumberCounter(CountBook book, MerchantLimits limits, CountingSink sink, TimeProvider clock)
 {
-    private readonly CountFolder _folder;
-    private readonly MerchantLimits _limits;
-    private readonly CountingSink _sink;
-    private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
 
-    // Of the batch under the lock: what is new in it.
+    // Of the batch under the lock: what is new in it, and the allowances that it used.
     private readonly List<ulong> _new = [];
+    private readonly HashSet<UInt128> _used = [];
 
-    // Counted in memory and not on disk: withheld, also when it is asked for again. At most one batch, since nothing is added then.
-    private readonly HashSet<ulong> _unwritten = [];
+    private IReadOnlyDictionary<MerchantId, List<OpenAllowance>> _allowances = new Dictionary<MerchantId, List<OpenAllowance>>();
 
-    private CountedDay _day;
-    private CountFile _file;
-    private bool _isSyncLost;
-    private bool _isFullTold;
-
-    /// <summary>Reads what was counted of this day.</summary>
-    /// <exception cref="CountDamageException">Its file is not what this adapter wrote.</exception>
-    public NumberCounter(CountFolder folder, MerchantLimits limits, CountingSink sink, TimeProvider clock)
-    {
-        (_folder, _limits, _sink, _clock) = (folder, limits, sink, clock);
-        (_day, _file, var torn) = folder.Open(Today);
-        if (torn > 0)
-        {
-            sink.Logger.NumbersTorn(torn);
-        }
-    }
-
-    /// <summary>False where new numbers are withheld because they can't be written.</summary>
     public bool IsWritable
     {
         get
         {
             lock (_lock)
             {
-                return !_isSyncLost && !_file.HasUnwritten;
+                return book.IsWritable;
             }
         }
     }
 
-    private int Today => DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).DayNumber;
-
     /// <summary>Counts a batch; what is new is written when it returns. Adds the places that are to be withheld, ascending.</summary>
     /// <param name="merchants">Whose the numbers are, in their order.</param>
     /// <param name="numbers">As <see cref="CountedNumber"/> makes them, 4,096 at most.</param>
-    /// <param name="withheld">Places in the batch.</param>
+    /// <param name="withheld">Places in the batch; empty before.</param>
     public void Count(ReadOnlySpan<CountedCards> merchants, ReadOnlySpan<ulong> numbers, ICollection<uint> withheld)
     {
         lock (_lock)
         {
-            var accepts = TryBeginDay() && TryCatchUp();
+            var accepts = book.TryBegin();
             _new.Clear();
+            _used.Clear();
             var first = 0;
             foreach (var cards in merchants)
             {
@@ -71,10 +49,40 @@ internal sealed class NumberCounter : IDisposable
                 first += cards.Count;
             }
 
-            if (_new.Count > 0)
+            if (_new.Count > 0 && !book.TryWrite(CollectionsMarshal.AsSpan(_new), _used))
             {
-                Write(numbers, withheld);
+                WithholdUnwritten(numbers, withheld);
             }
+        }
+    }
+
+    /// <summary>What is used of an allowance; null where nothing is known of it.</summary>
+    public AllowanceUse? UseOf(UInt128 allowance)
+    {
+        lock (_lock)
+        {
+            return book.Day.Uses.TryGetValue(allowance, out var use) ? use : null;
+        }
+    }
+
+    /// <summary>Counts an allowance's use from here on. On disk when it returns.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.StoreUnavailable"/>: nothing of it may be used.</exception>
+    public void BeginUse(AllowanceUse use)
+    {
+        lock (_lock)
+        {
+            book.BeginUse(use);
+        }
+
+        book.Sync();
+    }
+
+    /// <summary>The allowances that may be used, all of them begun.</summary>
+    public void SetAllowances(IReadOnlyDictionary<MerchantId, List<OpenAllowance>> allowances)
+    {
+        lock (_lock)
+        {
+            _allowances = allowances;
         }
     }
 
@@ -83,90 +91,51 @@ internal sealed class NumberCounter : IDisposable
     {
         lock (_lock)
         {
-            // Where it can't be written it is told once more after a start.
-            _file.Add(merchant);
-            _ = _file.TryWrite();
+            book.MarkTold(merchant);
         }
-    }
-
-    /// <summary>Puts on disk what was written. After a failure nobody can tell what is there, and nothing new is accepted.</summary>
-    public void Sync()
-    {
-        CountFile file;
-        lock (_lock)
-        {
-            file = _file;
-        }
-
-        try
-        {
-            file.Sync();
-        }
-        catch (IOException error)
-        {
-            lock (_lock)
-            {
-                _isSyncLost = true;
-            }
-
-            _sink.Logger.NumbersNotSynced(error);
-        }
-    }
-
-    public void Dispose()
-    {
-        Sync();
-        _file.Dispose();
     }
 
     private void Count(CountedCards cards, ReadOnlySpan<ulong> numbers, int first, bool accepts, ICollection<uint> withheld)
     {
-        var merchant = _day.Of(cards.Merchant);
-        var bound = _limits.NumbersOf(cards.Merchant);
+        var merchant = book.Day.Of(cards.Merchant);
+        var bound = limits.NumbersOf(cards.Merchant);
         var before = withheld.Count;
-        var crowded = 0;
+        var (crowded, allowed) = (0, 0);
         for (var i = 0; i < numbers.Length; i++)
         {
             var number = numbers[i];
-            if (_day.Numbers.Contains(number, out var inBucket))
+            if (book.Day.Numbers.Contains(number, out var inBucket))
             {
-                if (_unwritten.Count > 0 && _unwritten.Contains(number))
+                if (book.IsUnwritten(number))
                 {
                     withheld.Add((uint)(first + i));
                 }
             }
-            else if (!accepts || merchant is null || IsFull() || inBucket >= bound)
+            else if (!accepts || merchant is null || IsFull() || (inBucket >= bound && !TryUseAllowance(cards.Merchant)))
             {
                 withheld.Add((uint)(first + i));
                 TellWithholding(cards.Merchant, merchant, inBucket >= bound);
             }
             else
             {
-                _day.Numbers.Add(number, inBucket);
+                book.Day.Numbers.Add(number, inBucket);
                 _new.Add(number);
-                merchant.Add(isCrowded: inBucket > 0);
-                crowded += inBucket > 0 ? 1 : 0;
+                allowed += inBucket >= bound ? 1 : 0;
+                crowded += merchant.Add(isCrowded: inBucket > 0 && inBucket < bound) ? 1 : 0;
             }
         }
 
-        Meter(cards.Merchant, merchant, withheld.Count - before, crowded);
+        ProcessorMeter.Guessing(cards.Merchant, withheld.Count - before, crowded, allowed);
+        TellCrowding(cards.Merchant, merchant);
     }
 
-    private void Meter(MerchantId name, MerchantDay? merchant, int withheld, int crowded)
+    private void TellCrowding(MerchantId name, MerchantDay? merchant)
     {
-        if (withheld > 0)
+        // Whoever has an allowance brings many cards at once, of few BINs often.
+        if (merchant is { IsCrowding: true, IsCrowdingTold: false } && !_allowances.ContainsKey(name))
         {
-            ProcessorMeter.GuessingWithheld(name, withheld);
-        }
-
-        if (crowded > 0)
-        {
-            ProcessorMeter.GuessingCrowded(name, crowded);
-            if (merchant is { IsCrowding: true, IsCrowdingTold: false })
-            {
-                merchant.IsCrowdingTold = true;
-                _sink.Logger.GuessingSuspected(name.Value);
-            }
+            merchant.IsCrowdingTold = true;
+            sink.Logger.GuessingSuspected(name.Value);
         }
     }
 
@@ -174,84 +143,54 @@ internal sealed class NumberCounter : IDisposable
     {
         if (isOverBound && merchant is { IsWithholdingTold: false })
         {
-            // Else told with the next one that is withheld.
-            merchant.IsWithholdingTold = _sink.TryTell(name);
+            // Where nobody can be told now it is tried again with the next one that is withheld.
+            merchant.IsWithholdingTold = sink.TryTell(name);
         }
+    }
+
+    private bool TryUseAllowance(MerchantId merchant)
+    {
+        if (!_allowances.TryGetValue(merchant, out var allowances))
+        {
+            return false;
+        }
+
+        var (now, uses) = (clock.GetUtcNow(), book.Day.Uses);
+        foreach (var allowance in allowances)
+        {
+            if (allowance.Until > now && uses.TryGetValue(allowance.Id, out var use) && use.Used < allowance.Cards)
+            {
+                uses[allowance.Id] = use with { Used = use.Used + 1 };
+                _used.Add(allowance.Id);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsFull()
     {
-        if (_day.Numbers.Count < _sink.NumbersMax)
+        if (book.Day.Numbers.Count < sink.NumbersMax)
         {
             return false;
         }
 
-        if (!_isFullTold)
+        if (!book.Day.IsFullTold)
         {
-            _isFullTold = true;
-            _sink.Logger.NumbersFull();
+            book.Day.IsFullTold = true;
+            sink.Logger.NumbersFull();
         }
 
         return true;
     }
 
-    // A clock that was set back goes on counting on the later day: it never gives anybody a second allowance.
-    private bool TryBeginDay()
+    private void WithholdUnwritten(ReadOnlySpan<ulong> numbers, ICollection<uint> withheld)
     {
-        if (Today <= _day.Number)
-        {
-            return true;
-        }
-
-        var next = new CountedDay(Today);
-        try
-        {
-            var file = _folder.Begin(next);
-            _file.Dispose();
-            (_day, _file, _isFullTold) = (next, file, false);
-            _unwritten.Clear();
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            _sink.Logger.NumbersNotWritten();
-            return false;
-        }
-    }
-
-    // What could not be written before comes first.
-    private bool TryCatchUp()
-    {
-        if (_isSyncLost || !_file.HasUnwritten)
-        {
-            return !_isSyncLost;
-        }
-
-        if (!_file.TryWrite())
-        {
-            return false;
-        }
-
-        _unwritten.Clear();
-        _sink.Logger.NumbersWrittenAgain();
-        return true;
-    }
-
-    private void Write(ReadOnlySpan<ulong> numbers, ICollection<uint> withheld)
-    {
-        _file.Add(CollectionsMarshal.AsSpan(_new));
-        if (_file.TryWrite())
-        {
-            return;
-        }
-
-        // Answered, they would be guesses that a start forgets.
-        _sink.Logger.NumbersNotWritten();
-        _unwritten.UnionWith(_new);
         var places = new SortedSet<uint>(withheld);
         for (var i = 0; i < numbers.Length; i++)
         {
-            if (_unwritten.Contains(numbers[i]))
+            if (book.IsUnwritten(numbers[i]))
             {
                 places.Add((uint)i);
             }

@@ -184,7 +184,7 @@ internal sealed class PaymentStand : IAsyncDisposable
     private static TokenRow Row(CardExpiry expiry) => new()
     {
         Merchant = Merchant("shop"),
-        Usage = TokenUsage.MultiUse,
+        Usage = Domain.Tokens.TokenUsage.MultiUse,
         RecordVersion = 1,
         Brand = CardBrand.Visa,
         Bin = 424242,

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Time.Testing;
 using TokenVault.Domain.Callers;
@@ -16,10 +15,12 @@ internal sealed class CountingStand : IDisposable
 {
     private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("counting-test-");
 
-    public CountingStand(LimitOptions? limits = null, int numbersMax = 1_000_000)
+    private readonly bool _ownsKeystore;
+
+    public CountingStand(LimitOptions? limits = null, int numbersMax = 1_000_000, Keystore? keystore = null)
     {
-        (Limits, NumbersMax) = (limits ?? new LimitOptions(), numbersMax);
-        Keystore = Keystore.Create(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
+        (Limits, NumbersMax, _ownsKeystore) = (limits ?? new LimitOptions(), numbersMax, keystore is null);
+        Keystore = keystore ?? Keystore.Create(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
         Works = new DefaultObjectPoolProvider().Create(new FingerprintWorkPolicy(Keystore));
         Open();
     }
@@ -33,6 +34,11 @@ internal sealed class CountingStand : IDisposable
     public int NumbersMax { get; }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>What was logged, the event's name first.</summary>
+    public List<string> Log { get; } = [];
+
+    public CountBook Book { get; private set; } = null!;
 
     public CountingSink Sink { get; private set; } = null!;
 
@@ -73,21 +79,26 @@ internal sealed class CountingStand : IDisposable
 
     public void Open()
     {
-        Sink = new CountingSink(NumbersMax, NullLogger<CountingSink>.Instance);
-        Counter = new NumberCounter(new CountFolder(Directory, Keystore), new MerchantLimits(Limits), Sink, Clock);
+        Sink = new CountingSink(NumbersMax, new ListedLogger<CountingSink>(Log));
+        Book = new CountBook(new CountFolder(Directory, Keystore), Clock, new ListedLogger<CountBook>(Log));
+        Counter = new NumberCounter(Book, new MerchantLimits(Limits), Sink, Clock);
     }
 
-    /// <summary>As after kill -9: what was written stays, nothing is synced or finished.</summary>
+    /// <summary>As a new process does.</summary>
     public void Reopen()
     {
-        Counter.Dispose();
+        Book.Dispose();
         Open();
     }
 
     public void Dispose()
     {
-        Counter.Dispose();
-        Keystore.Dispose();
+        Book.Dispose();
+        if (_ownsKeystore)
+        {
+            Keystore.Dispose();
+        }
+
         _folder.Delete(recursive: true);
     }
 }
