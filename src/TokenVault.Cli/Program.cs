@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TokenVault.Cli.Commands;
+using TokenVault.Cli.Commands.Allowances;
 using TokenVault.Cli.Commands.Audit;
 using TokenVault.Cli.Commands.Payments;
 using TokenVault.Cli.Commands.Processors;
@@ -31,6 +32,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     MerchantCommand.Create(screen),
     GatewayCommand.Create(screen),
     ProcessorCommand.Create(screen),
+    AllowanceCommand.Create(screen),
 };
 
 // Stopping three services in turn takes longer than the two seconds that the library grants by default.

@@ -6,6 +6,7 @@ using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
+using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokens;
 using TokenVault.Gateway.Tokens.Calls;
@@ -21,6 +22,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddAdapterLine();
         builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
+        builder.Services.AddMissWatch();
         builder.Services.AddTokenize();
         builder.Services.AddTokens();
         builder.Services.AddPayments();

@@ -47,6 +47,9 @@ public sealed class VaultFolder(string root)
     /// <summary>The profiles of payment processors, with the manifest that two officers signed.</summary>
     public string Profiles => Path.Combine(Processor, "processors");
 
+    /// <summary>The allowances for imports that the adapter looks at.</summary>
+    public string Allowances => Path.Combine(Processor, "allowances");
+
     /// <summary>The adapter's copy of the officers' authority.</summary>
     public string OfficerAuthority => Path.Combine(Processor, "officers-ca.pem");
 

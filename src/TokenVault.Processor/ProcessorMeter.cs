@@ -31,6 +31,15 @@ internal static class ProcessorMeter
     private static readonly Counter<long> LimitsRefused = VaultTelemetry.Meter.CreateCounter<long>(
         "tokenvault.processor.limits.refused", "{operation}", "Operations refused because a daily limit was used up.");
 
+    private static readonly Counter<long> Withheld = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.guessing.withheld", "{card}", "Card numbers whose fingerprint was withheld.");
+
+    private static readonly Counter<long> Crowded = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.guessing.crowded", "{card}", "New card numbers that share BIN and last four with others of their merchant and day.");
+
+    private static readonly Counter<long> Allowed = VaultTelemetry.Meter.CreateCounter<long>(
+        "tokenvault.processor.guessing.allowed", "{card}", "Card numbers beyond the bound that an allowance let through.");
+
     private static readonly Histogram<double> PspDuration = VaultTelemetry.Meter.CreateHistogram<double>(
         "tokenvault.processor.psp.duration", "s", "Time that a request to a payment processor took.");
 
@@ -55,6 +64,14 @@ internal static class ProcessorMeter
     public static void LimitRefused(MerchantId merchant, string limit) =>
         LimitsRefused.Add(1, new("merchant", merchant.Value), new("limit", limit));
 
+    /// <summary>What a merchant's part of a batch came to.</summary>
+    public static void Guessing(MerchantId merchant, int withheld, int crowded, int allowed)
+    {
+        Add(Withheld, merchant, withheld);
+        Add(Crowded, merchant, crowded);
+        Add(Allowed, merchant, allowed);
+    }
+
     public static void PspRequest(string processor, string step, PspReply reply, TimeSpan elapsed) =>
         PspDuration.Record(
             elapsed.TotalSeconds,
@@ -62,4 +79,12 @@ internal static class ProcessorMeter
             new("step", step),
             new("reach", reply.Reach.ToString()),
             new("status", reply.Status));
+
+    private static void Add(Counter<long> counter, MerchantId merchant, int cards)
+    {
+        if (cards > 0)
+        {
+            counter.Add(cards, new KeyValuePair<string, object?>("merchant", merchant.Value));
+        }
+    }
 }

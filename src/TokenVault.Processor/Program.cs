@@ -5,11 +5,13 @@ using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Epochs;
 using TokenVault.Processor.Events;
 using TokenVault.Processor.Fingerprints;
+using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
+using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Upkeep;
 using TokenVault.Processor.Webhooks;
 
@@ -29,11 +31,13 @@ return await VaultHost.RunAsync(
     static builder => builder.Services
         .AddKeys()
         .AddFingerprints()
+        .AddAllowances()
         .AddEpochs()
         .AddCvcs()
         .AddDisclosures()
         .AddPsp()
         .AddLimits()
+        .AddTokens()
         .AddOperations()
         .AddEvents()
         .AddWebhooks()

@@ -36,6 +36,7 @@ internal static class EngineTuning
         [Table.TokenUses] = "token_uses",
         [Table.TokenTasks] = "token_tasks",
         [Table.Purges] = "purges",
+        [Table.TokenFacts] = "token_facts",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)

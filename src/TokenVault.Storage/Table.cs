@@ -25,4 +25,5 @@ public enum Table : byte
     TokenUses = 24,
     TokenTasks = 25,
     Purges = 26,
+    TokenFacts = 30,
 }

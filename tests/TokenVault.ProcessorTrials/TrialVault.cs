@@ -18,7 +18,8 @@ internal sealed class TrialVault(LocalVault vault, string directory) : IAsyncDis
     public string Manifest => Path.Combine(Folder.Profiles, "manifest.json");
 
     /// <summary>Made, and nothing started.</summary>
-    public static async Task<TrialVault> MakeAsync(IReadOnlyList<string> merchants, CancellationToken stop)
+    public static async Task<TrialVault> MakeAsync(
+        IReadOnlyList<string> merchants, CancellationToken stop, IReadOnlyDictionary<string, string>? adapter = null)
     {
         var directory = Directory.CreateTempSubdirectory("tokenvault-trials-").FullName;
         var options = LocalVaultOptions.AnyPorts with
@@ -30,8 +31,17 @@ internal sealed class TrialVault(LocalVault vault, string directory) : IAsyncDis
                 ["Reconciliation:WaitMin"] = "00:00:00.2",
                 ["Reconciliation:WaitMax"] = "00:00:01",
             },
+            ProcessorSettings = adapter ?? new Dictionary<string, string>(StringComparer.Ordinal),
         };
         return new TrialVault(await LocalVault.OpenAsync(directory, options, cancellationToken: stop), directory);
+    }
+
+    public async Task StartAsync(CancellationToken stop)
+    {
+        foreach (var service in vault.Services)
+        {
+            await service.StartAsync(stop);
+        }
     }
 
     public static string ProfileFile(string name) => Path.Combine(AppContext.BaseDirectory, "profiles", name + ".json");

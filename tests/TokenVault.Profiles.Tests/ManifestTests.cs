@@ -69,7 +69,7 @@ public sealed class ManifestTests : IDisposable
     public void Rejects_AnAlteredManifest()
     {
         _files["manifest.json"] = [.. _files["manifest.json"], (byte)' '];
-        Refused("is not over this manifest");
+        Refused("is not over this document");
     }
 
     [Fact]

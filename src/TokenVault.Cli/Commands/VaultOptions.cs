@@ -26,6 +26,8 @@ internal static class VaultOptions
 
     public static Option<FileInfo> Manifest() => new("--manifest") { Description = "The manifest of profiles.", Required = true };
 
+    public static Option<FileInfo> Allowance() => new("--allowance") { Description = "The allowance's file.", Required = true };
+
     public static Option<bool> Json() => new("--json") { Description = "As JSON, one object a line, in the contracts' own JSON form." };
 
     public static void Bound(Option<int> option, int least, int most) => option.Validators.Add(result =>

@@ -53,6 +53,7 @@ internal static class ServiceSettings
             ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
             ["Store"] = new JsonObject { ["Path"] = "store" },
             ["Disclosures"] = new JsonObject { ["Directory"] = "disclosures" },
+            ["Counting"] = new JsonObject { ["Directory"] = "counted", ["Allowances"] = "allowances" },
             ["Psp"] = new JsonObject
             {
                 ["Accounts"] = "accounts.json",

@@ -78,6 +78,15 @@ public sealed class Keystore : IDisposable
         }
     }
 
+    /// <summary>
+    /// A key for counting which cards were fingerprinted, by HKDF-SHA256 from the current fingerprint key: where that is another, other
+    /// fingerprints are given, and counting begins anew with them.
+    /// </summary>
+    /// <param name="purpose">Names the key; another name gives another.</param>
+    /// <param name="destination">Filled, 32 bytes.</param>
+    public void DeriveCountingKey(ReadOnlySpan<byte> purpose, Span<byte> destination) =>
+        HKDF.Expand(HashAlgorithmName.SHA256, FingerprintKey, destination, [.. "TokenVault counting 1 "u8, .. purpose]);
+
     public void Dispose() => _ring.Dispose();
 
     internal static Keystore Create(string path, ReadOnlySpan<byte> passphrase, SuiteId suite, KeystoreCost cost)

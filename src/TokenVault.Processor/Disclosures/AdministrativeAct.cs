@@ -1,6 +1,9 @@
 using System.Globalization;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Psp;
+using TokenVault.Profiles.Allowances;
 
 namespace TokenVault.Processor.Disclosures;
 
@@ -13,7 +16,32 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string LimitsName = "limits";
     public const string ResolutionName = "resolution";
 
-    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName;
+    public const string GuessingName = "guessing";
+    public const string AllowanceName = "allowance";
+    public const string DeletionName = "deletion";
+
+    /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
+    public Token? Token { get; private init; }
+
+    /// <summary>The value of a detail; empty where there is none.</summary>
+    public string this[string name] => Details.FirstOrDefault(detail => string.Equals(detail.Key, name, StringComparison.Ordinal)).Value ?? "";
+
+    public static bool IsKnown(string name) =>
+        name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName;
+
+    /// <summary>An act of a line. False where this version does not know such a one.</summary>
+    public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)
+    {
+        act = new AdministrativeAct(name, details);
+        if (name is not DeletionName)
+        {
+            return IsKnown(name);
+        }
+
+        var isWhole = Domain.Tokens.Token.TryParse(act["token"], out var token);
+        act = act with { Token = token };
+        return isWhole;
+    }
 
     /// <summary>A manifest of profiles is about to be used for the first time.</summary>
     public static AdministrativeAct Profiles(ProfileManifest manifest) => new(ProfilesName,
@@ -27,6 +55,25 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public static AdministrativeAct Limits(ReadOnlySpan<byte> digest) =>
         new(LimitsName, [new("sha256", Convert.ToHexStringLower(digest))]);
 
+    /// <summary>A merchant's card numbers are withheld for the rest of the day, since too many of one BIN and last four came.</summary>
+    public static AdministrativeAct Guessing(MerchantId merchant, DateTimeOffset time) => new(GuessingName,
+    [
+        new("merchant", merchant.Value),
+        new("day", time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+    ]);
+
+    /// <summary>An allowance that two officers signed is about to be used.</summary>
+    public static AdministrativeAct Allowance(SignedAllowance allowance) => new(AllowanceName,
+    [
+        new("allowance", allowance.Content.Id),
+        new("merchant", allowance.Content.Merchant),
+        new("cards", allowance.Content.Cards.ToString(CultureInfo.InvariantCulture)),
+        new("until", allowance.Content.Until.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+        new("reason", allowance.Content.Reason),
+        new("sha256", Convert.ToHexStringLower(allowance.Sha256)),
+        new("signedBy", string.Join(", ", allowance.SignedBy)),
+    ]);
+
     /// <summary>What two people said became of an operation is about to be taken for its outcome.</summary>
     public static AdministrativeAct Resolution(RecordResolutionRequest request, string gateway) => new(ResolutionName,
     [
@@ -38,4 +85,16 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
         new("confirmedBy", request.ConfirmedBy),
         new("gateway", gateway),
     ]);
+
+    /// <summary>A token is about to be retired for good.</summary>
+    public static AdministrativeAct Deletion(Token token, MerchantId merchant, string reason, GatewayId gateway) => new(DeletionName,
+    [
+        new("token", token.ToString()),
+        new("merchant", merchant.Value),
+        new("reason", reason),
+        new("gateway", gateway.Value),
+    ])
+    {
+        Token = token,
+    };
 }

@@ -7,12 +7,12 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
-using TokenVault.Opening;
+using TokenVault.Processor.Fingerprints.Counting;
 
 namespace TokenVault.Processor.Fingerprints;
 
-/// <summary>Computes a batch's fingerprints and wipes the card numbers that it came with.</summary>
-internal sealed class FingerprintBatch(ObjectPool<CardFingerprinter> fingerprinters)
+/// <summary>Computes a batch's fingerprints, counts its cards, and wipes the card numbers that it came with.</summary>
+internal sealed class FingerprintBatch(ObjectPool<FingerprintWork> works, NumberCounter counter)
 {
     public const int CardsMax = 4096;
 
@@ -21,25 +21,33 @@ internal sealed class FingerprintBatch(ObjectPool<CardFingerprinter> fingerprint
 
     private const string NumbersField = "merchants.numbers";
 
-    /// <summary>Computes them all or throws. The request's numbers are zeros afterwards, either way.</summary>
+    /// <summary>
+    /// Computes them all, but those that are withheld, or throws. The request's numbers are zeros afterwards, either way.
+    /// </summary>
     public FingerprintResponse Compute(FingerprintRequest request)
     {
         try
         {
-            var fingerprints = new byte[Count(request) * Fingerprint.ValueBytes];
-            var fingerprinter = fingerprinters.Get();
+            var cards = Count(request);
+            var fingerprints = new byte[cards * Fingerprint.ValueBytes];
+            var work = works.Get();
             try
             {
-                Compute(request, fingerprinter, fingerprints);
-                return new FingerprintResponse
+                work.Begin(cards);
+                Compute(request, work, fingerprints);
+                var response = new FingerprintResponse
                 {
                     Fingerprints = UnsafeByteOperations.UnsafeWrap(fingerprints),
-                    FingerprintKey = fingerprinter.KeyNumber,
+                    FingerprintKey = work.KeyNumber,
                 };
+
+                // Only what is whole is counted: a request that is refused is no guess, since nothing is given for it.
+                work.Count(counter, fingerprints, response.Withheld);
+                return response;
             }
             finally
             {
-                fingerprinters.Return(fingerprinter);
+                works.Return(work);
             }
         }
         finally
@@ -69,7 +77,7 @@ internal sealed class FingerprintBatch(ObjectPool<CardFingerprinter> fingerprint
         };
     }
 
-    private static void Compute(FingerprintRequest request, CardFingerprinter fingerprinter, Span<byte> destination)
+    private static void Compute(FingerprintRequest request, FingerprintWork work, Span<byte> destination)
     {
         foreach (var cards in request.Merchants)
         {
@@ -78,9 +86,10 @@ internal sealed class FingerprintBatch(ObjectPool<CardFingerprinter> fingerprint
                 throw new VaultException(VaultErrorCode.FieldMissing, "merchants.merchant_id");
             }
 
+            work.Begin(merchant, cards.Numbers.Length / SlotBytes);
             for (var slots = cards.Numbers.Span; slots.Length > 0; slots = slots[SlotBytes..])
             {
-                fingerprinter.Compute(merchant, ReadSlot(slots[..SlotBytes]), destination);
+                work.Add(ReadSlot(slots[..SlotBytes]), destination);
                 destination = destination[Fingerprint.ValueBytes..];
             }
         }

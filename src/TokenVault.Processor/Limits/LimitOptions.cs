@@ -15,6 +15,12 @@ internal sealed class LimitOptions : IValidatableObject
     /// <summary>More than a busy shop opens, less than a store of a million cards holds.</summary>
     public const long OpeningsPerDayDefault = 100_000;
 
+    /// <summary>
+    /// A merchant's own cards meet in a BIN and last four by chance a few times a day; who knows both of a card needs 100,000 guesses.
+    /// </summary>
+    public const int NumbersDefault = 20;
+
+    private const int NumbersMax = 1_000_000;
     private const long OpeningsMax = 1_000_000_000;
 
     // A thousand of the largest amounts; sums of it stay far from where a 64-bit number ends.
@@ -53,6 +59,11 @@ internal sealed class LimitOptions : IValidatableObject
         if (limits.OpeningsPerDay is < 0 or > OpeningsMax)
         {
             yield return $"{path}:{nameof(limits.OpeningsPerDay)} must be 0 to {OpeningsMax}.";
+        }
+
+        if (limits.NumbersPerBinAndLastFourPerDay is < 0 or > NumbersMax)
+        {
+            yield return $"{path}:{nameof(limits.NumbersPerBinAndLastFourPerDay)} must be 0 to {NumbersMax}.";
         }
 
         foreach (var (currency, amount) in limits.AmountPerDay)

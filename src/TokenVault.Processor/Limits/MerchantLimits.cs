@@ -14,6 +14,10 @@ internal sealed class MerchantLimits(LimitOptions options)
     public long OpeningsOf(MerchantId merchant) =>
         Of(merchant).OpeningsPerDay ?? options.Default.OpeningsPerDay ?? LimitOptions.OpeningsPerDayDefault;
 
+    /// <summary>Different card numbers of one BIN and last four.</summary>
+    public int NumbersOf(MerchantId merchant) =>
+        Of(merchant).NumbersPerBinAndLastFourPerDay ?? options.Default.NumbersPerBinAndLastFourPerDay ?? LimitOptions.NumbersDefault;
+
     /// <summary>Minor units; null where there is no bound. Once any currency is bounded, one that nobody named has the bound 0.</summary>
     public long? AmountOf(MerchantId merchant, Currency currency)
     {
@@ -40,7 +44,7 @@ internal sealed class MerchantLimits(LimitOptions options)
 
     private static void Describe(StringBuilder text, string name, MerchantAllowance limits)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{name}\nopenings {limits.OpeningsPerDay}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{name}\nopenings {limits.OpeningsPerDay}\nnumbers {limits.NumbersPerBinAndLastFourPerDay}\n");
         foreach (var (currency, amount) in limits.AmountPerDay.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"{currency} {amount}\n");

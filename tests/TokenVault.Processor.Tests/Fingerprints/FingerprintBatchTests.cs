@@ -1,28 +1,22 @@
 using System.Text;
 using Google.Protobuf;
-using Microsoft.Extensions.ObjectPool;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Opening;
-using TokenVault.Opening.Keys;
 using TokenVault.Processor.Fingerprints;
+using TokenVault.Processor.Tests.Fingerprints.Counting;
 using TokenVault.Processor.Tests.Running;
 
 namespace TokenVault.Processor.Tests.Fingerprints;
 
 public sealed class FingerprintBatchTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fingerprint-test-");
-    private readonly Keystore _keystore;
+    private readonly CountingStand _stand = new();
     private readonly FingerprintBatch _batch;
 
-    public FingerprintBatchTests()
-    {
-        _keystore = Keystore.Create(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
-        _batch = new FingerprintBatch(new DefaultObjectPoolProvider().Create(new FingerprinterPolicy(_keystore)));
-    }
+    public FingerprintBatchTests() => _batch = new FingerprintBatch(_stand.Works, _stand.Counter);
 
     [Fact]
     public void Computes_InTheOrderOfTheRequest_AcrossMerchants()
@@ -33,7 +27,7 @@ public sealed class FingerprintBatchTests : IDisposable
             Merchants = { Of("shop", numbers[0], numbers[1]), Of("other", numbers[2]) },
         });
 
-        using var fingerprinter = new CardFingerprinter(_keystore);
+        using var fingerprinter = new CardFingerprinter(_stand.Keystore);
         var expected = new byte[48];
         Compute(fingerprinter, "shop", numbers[0], expected.AsSpan(0, 16));
         Compute(fingerprinter, "shop", numbers[1], expected.AsSpan(16, 16));
@@ -101,11 +95,34 @@ public sealed class FingerprintBatchTests : IDisposable
             VaultErrorCode.FieldMissing,
             Assert.Throws<VaultException>(() => _batch.Compute(new FingerprintRequest())).Code);
 
-    public void Dispose()
+    [Fact]
+    public void Withholds_TheCardsThatAreTooMany_AndServesTheOthersOfTheBatch()
     {
-        _keystore.Dispose();
-        _folder.Delete(recursive: true);
+        var guesses = Enumerable.Range(0, 25).Select(i => Encoding.ASCII.GetString(CountingStand.Number(i))).ToArray();
+        var response = _batch.Compute(new FingerprintRequest
+        {
+            Merchants = { Of("other", guesses[24]), Of("shop", [.. guesses, "378282246310005", guesses[0], guesses[24]]) },
+        });
+
+        Assert.Equal([21u, 22u, 23u, 24u, 25u, 28u], response.Withheld);
+        var fingerprints = response.Fingerprints.ToByteArray().Chunk(16).ToList();
+        Assert.All(fingerprints.Index(), one => Assert.Equal(response.Withheld.Contains((uint)one.Index), one.Item.All(b => b == 0)));
+        Assert.Equal(fingerprints[1], fingerprints[27]);
     }
+
+    [Fact]
+    public void Counts_Nothing_OfABatchThatIsRefused()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Throws<VaultException>(() => _batch.Compute(
+                new FingerprintRequest { Merchants = { Of("shop", Encoding.ASCII.GetString(CountingStand.Number(i)), "4242424242424241") } }));
+        }
+
+        Assert.True(_stand.Ask(CountingStand.Number(99)));
+    }
+
+    public void Dispose() => _stand.Dispose();
 
     private static MerchantCards Of(string merchant, params string[] numbers) =>
         new() { MerchantId = merchant, Numbers = TestGateway.Slots(numbers) };

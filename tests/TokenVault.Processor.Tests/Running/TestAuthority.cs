@@ -10,15 +10,18 @@ internal sealed class TestAuthority : IDisposable
     private static readonly OidCollection BothWays = [new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")];
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddHours(-1);
+    private readonly DateTimeOffset _from;
+    private readonly int _days;
 
-    public TestAuthority()
+    /// <summary>Its certificates are valid from an hour before the given time, else from an hour ago.</summary>
+    public TestAuthority(DateTimeOffset? now = null, int days = 1)
     {
+        (_from, _days) = ((now ?? DateTimeOffset.UtcNow).AddHours(-1), days);
         var request = new CertificateRequest("CN=test authority", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        Certificate = request.CreateSelfSigned(_from, _from.AddDays(2));
+        Certificate = request.CreateSelfSigned(_from, _from.AddDays(_days + 1));
     }
 
     public X509Certificate2 Certificate { get; }
@@ -36,7 +39,7 @@ internal sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(BothWays, false));
         using var bare = request.Create(
-            Certificate, from ?? _from.AddMinutes(1), to ?? _from.AddDays(1), RandomNumberGenerator.GetBytes(8));
+            Certificate, from ?? _from.AddMinutes(1), to ?? _from.AddDays(_days), RandomNumberGenerator.GetBytes(8));
         return bare.CopyWithPrivateKey(key);
     }
 

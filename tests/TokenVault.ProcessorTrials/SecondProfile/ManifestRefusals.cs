@@ -72,7 +72,7 @@ internal sealed class ManifestRefusals(TrialVault vault, Refusals refusals)
         // A space changes nothing that it says, and still these are not the bytes that were signed.
         var signed = await File.ReadAllBytesAsync(vault.Manifest, stop);
         await File.WriteAllBytesAsync(vault.Manifest, [.. signed, (byte)' '], stop);
-        await refusals.ByTheAdapterAsync("a manifest that was changed after signing", "is not over this manifest. It was changed after signing", stop);
+        await refusals.ByTheAdapterAsync("a manifest that was changed after signing", "is not over this document. It was changed after signing", stop);
         await File.WriteAllBytesAsync(vault.Manifest, signed, stop);
 
         var profile = Path.Combine(vault.Folder.Profiles, "harbour.json");

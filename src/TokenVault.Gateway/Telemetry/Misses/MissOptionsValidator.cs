@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Gateway.Telemetry.Misses;
+
+[OptionsValidator]
+internal sealed partial class MissOptionsValidator : IValidateOptions<MissOptions>;

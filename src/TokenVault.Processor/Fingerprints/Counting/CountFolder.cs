@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using TokenVault.Opening.Keys;
+using TokenVault.Processor.Disclosures;
+
+namespace TokenVault.Processor.Fingerprints.Counting;
+
+/// <summary>The folder of the days' files: opens the newest, begins the next day's and removes what is over.</summary>
+internal sealed class CountFolder(string directory, Keystore keystore) : IDisposable
+{
+    private const string Pattern = "numbers-*.counted";
+    private const string DayFormat = "yyyy-MM-dd";
+
+    private readonly byte[] _key = KeyOf(keystore);
+
+    /// <summary>Opens the newest day's file, or begins that of the given day where there is none or an earlier one.</summary>
+    /// <returns>The day, the file, and how many bytes a crash had cut short and were removed.</returns>
+    /// <exception cref="CountDamageException">A file is not what this adapter wrote.</exception>
+    public (CountedDay Day, CountFile File, long TornBytes) Open(int today)
+    {
+        MakeDirectory();
+        var files = Directory.GetFiles(directory, Pattern);
+        var newest = files.Max(StringComparer.Ordinal);
+        if (newest is null)
+        {
+            var first = new CountedDay(today);
+            return (first, Begin(first), 0);
+        }
+
+        // A clock that was set back goes on with the later day; a name that is no day's was not written here.
+        var day = new CountedDay(DayOf(newest));
+        var (file, torn) = CountFileReader.Open(newest, day, keystore.CurrentFingerprintKey, _key);
+        foreach (var earlier in files.Where(other => !string.Equals(other, newest, StringComparison.Ordinal)))
+        {
+            File.Delete(earlier);
+        }
+
+        return (day, file, torn);
+    }
+
+    /// <summary>Makes a day's file, with what is used of allowances, on disk before it returns; earlier ones are removed then.</summary>
+    public CountFile Begin(CountedDay day)
+    {
+        var path = PathOf(day.Number);
+        var header = CountChunk.Header(keystore.CurrentFingerprintKey, day.Number);
+        var (writer, head, payload) = (new ArrayBufferWriter<byte>(), header.ToArray(), new byte[CountChunk.UseBytes]);
+        writer.Write(header);
+        foreach (var use in day.Uses.Values)
+        {
+            use.Write(payload);
+            CountChunk.Append(writer, CountChunkKind.Use, payload, _key, head);
+        }
+
+        OwnerOnlyFile.Replace(path, writer.WrittenSpan);
+        foreach (var earlier in Directory.GetFiles(directory, Pattern).Where(other => string.CompareOrdinal(other, path) < 0))
+        {
+            File.Delete(earlier);
+        }
+
+        return new CountFile(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read), _key, head, writer.WrittenCount);
+    }
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+
+    private static byte[] KeyOf(Keystore keystore)
+    {
+        var key = GC.AllocateUninitializedArray<byte>(HMACSHA256.HashSizeInBytes, pinned: true);
+        keystore.DeriveCountingKey("file"u8, key);
+        return key;
+    }
+
+    private static int DayOf(string path) =>
+        DateOnly.TryParseExact(
+            Path.GetFileName(path)["numbers-".Length..^".counted".Length], DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day.DayNumber
+            : throw new CountDamageException($"{path} has not the name of a day's file. Move it away.");
+
+    private string PathOf(int day) => Path.Combine(
+        directory, $"numbers-{DateOnly.FromDayNumber(day).ToString(DayFormat, CultureInfo.InvariantCulture)}.counted");
+
+    private void MakeDirectory()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}

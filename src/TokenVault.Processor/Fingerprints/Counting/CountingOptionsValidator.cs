@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Processor.Fingerprints.Counting;
+
+[OptionsValidator]
+internal sealed partial class CountingOptionsValidator : IValidateOptions<CountingOptions>;

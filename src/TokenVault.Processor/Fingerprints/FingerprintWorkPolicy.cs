@@ -1,0 +1,16 @@
+using Microsoft.Extensions.ObjectPool;
+using TokenVault.Opening.Keys;
+
+namespace TokenVault.Processor.Fingerprints;
+
+/// <summary>Makes what fingerprints are computed with, for the pool: each serves one thread at a time.</summary>
+internal sealed class FingerprintWorkPolicy(Keystore keystore) : PooledObjectPolicy<FingerprintWork>
+{
+    public override FingerprintWork Create() => new(keystore);
+
+    public override bool Return(FingerprintWork obj)
+    {
+        obj.Clear();
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace TokenVault.Processor.Tests.Fingerprints.Counting;
+
+/// <summary>While it lasts, an open file of this process takes no byte, as on a disk that is full.</summary>
+internal sealed partial class FullDisk : IDisposable
+{
+    private readonly int _descriptor;
+    private readonly int _kept;
+
+    private FullDisk(int descriptor)
+    {
+        _descriptor = descriptor;
+        _kept = Duplicate(descriptor);
+        using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Assert.Equal(descriptor, Duplicate((int)full.DangerousGetHandle(), descriptor));
+    }
+
+    public static FullDisk Under(string path) => new(int.Parse(
+        Path.GetFileName(Directory.GetFiles("/proc/self/fd").Single(link => string.Equals(
+            File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName, path, StringComparison.Ordinal))),
+        System.Globalization.CultureInfo.InvariantCulture));
+
+    public void Dispose()
+    {
+        Assert.Equal(_descriptor, Duplicate(_kept, _descriptor));
+        Assert.Equal(0, Close(_kept));
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int descriptor, int target);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}

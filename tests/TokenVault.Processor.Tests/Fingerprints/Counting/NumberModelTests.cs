@@ -1,0 +1,106 @@
+using CsCheck;
+using TokenVault.Processor.Fingerprints.Counting;
+using TokenVault.Processor.Limits;
+
+namespace TokenVault.Processor.Tests.Fingerprints.Counting;
+
+/// <summary>The table and the counter beside a dictionary of sets.</summary>
+public sealed class NumberModelTests
+{
+    // Few buckets, which share their leading bits and so their places, and enough numbers of each to come past the run into a crowd.
+    private static readonly Gen<(ulong Number, bool IsLook)> TableStep = Gen.Select(Gen.Int[0, 11], Gen.Int[0, 79], Gen.Bool)
+        .Select(step => (CountedNumber.Of((ulong)step.Item1 << 24, (uint)step.Item2 << 8), step.Item3));
+
+    private static readonly Gen<(int Step, int Number, int Merchant)> CounterStep =
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 60], Gen.Int[0, 2]);
+
+    [Fact]
+    public void Table_AgreesWithADictionaryOfSets() => TableStep.Array[0, 2000].Sample(
+        steps =>
+        {
+            var table = new NumberTable();
+            var model = new Dictionary<ulong, HashSet<ulong>>();
+            foreach (var (number, isLook) in steps)
+            {
+                var bucket = CountedNumber.BucketOf(number);
+                var expected = model.TryGetValue(bucket, out var set) ? set : model[bucket] = [];
+                var isThere = table.Contains(number, out var inBucket);
+                Assert.Equal(expected.Contains(number), isThere);
+                if (!isThere)
+                {
+                    Assert.Equal(expected.Count, inBucket);
+                    if (!isLook)
+                    {
+                        table.Add(number, inBucket);
+                        expected.Add(number);
+                    }
+                }
+            }
+
+            Assert.Equal(model.Values.Sum(set => set.Count), table.Count);
+        },
+        iter: 300);
+
+    [Fact]
+    public void Table_KeepsEachNumber_WhileItGrows()
+    {
+        var table = new NumberTable();
+        for (ulong i = 0; i < 50_000; i++)
+        {
+            var number = Spread(i);
+            Assert.False(table.Contains(number, out var inBucket));
+            table.Add(number, inBucket);
+        }
+
+        for (ulong i = 0; i < 50_000; i++)
+        {
+            Assert.True(table.Contains(Spread(i), out _));
+        }
+
+        Assert.False(table.Contains(Spread(50_001), out _));
+        Assert.Equal(50_000, table.Count);
+
+        // An odd multiplier: each number once, over all of the 64 bits.
+        static ulong Spread(ulong i) => (i + 1) * 0x9E37_79B9_7F4A_7C15;
+    }
+
+    [Fact]
+    public void Counter_AgreesWithADictionaryOfSets_OverRestartsAndDays() => CounterStep.Array[1, 60].Sample(
+        steps =>
+        {
+            using var stand = new CountingStand(new LimitOptions { Default = new() { NumbersPerBinAndLastFourPerDay = 3 } });
+            var model = new Dictionary<(string Merchant, int Bucket), HashSet<int>>();
+            foreach (var (step, number, merchant) in steps)
+            {
+                switch (step)
+                {
+                    case 0:
+                        stand.Clock.Advance(TimeSpan.FromDays(1));
+                        model.Clear();
+                        break;
+                    case 1:
+                        stand.Reopen();
+                        break;
+                    case 2:
+                        stand.Clock.AdjustTime(stand.Clock.GetUtcNow().AddDays(-1));
+                        stand.Ask(CountingStand.Number(0), "unrelated");
+                        stand.Clock.AdjustTime(stand.Clock.GetUtcNow().AddDays(1));
+                        break;
+                    default:
+                        var name = $"m{merchant}";
+                        var bucket = number % 4;
+                        var seen = model.TryGetValue((name, bucket), out var set) ? set : model[(name, bucket)] = [];
+                        var expected = seen.Contains(number) || seen.Count < 3;
+                        if (expected)
+                        {
+                            seen.Add(number);
+                        }
+
+                        Assert.Equal(expected, stand.Ask(CountingStand.Number(number, lastFour: $"424{bucket}"), name));
+                        break;
+                }
+            }
+        },
+        iter: 40,
+        threads: 1);
+}
