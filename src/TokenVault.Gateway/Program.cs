@@ -1,4 +1,5 @@
 using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Bins;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Payments;
 using TokenVault.Gateway.Payments.Admin;
@@ -19,6 +20,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddAdapterLine();
         builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
+        builder.Services.AddBins();
         builder.Services.AddTokenize();
         builder.Services.AddPayments();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
