@@ -19,7 +19,7 @@ internal static class OperationDigest
     {
         using var hash = Start(order.Order, order.Origin.Gateway);
         Span<byte> card = stackalloc byte[CardContext.BytesMax];
-        hash.AppendData(card[..order.Card.Context.Write(card)]);
+        hash.AppendData(card[..order.Card.Context.Write(FieldKind.CardNumber, card)]);
         Append(hash, order.Order.OrderReference);
         Append(hash, order.Order.Description);
         Append(hash, order.Order.ReturnUrl);
