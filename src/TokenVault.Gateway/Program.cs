@@ -1,4 +1,5 @@
 using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Bins;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Payments;
 using TokenVault.Gateway.Payments.Admin;
@@ -23,6 +24,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
         builder.Services.AddMissWatch();
+        builder.Services.AddBins();
         builder.Services.AddTokenize();
         builder.Services.AddTokens();
         builder.Services.AddPayments();
