@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Unicode;
 using TokenVault.Domain.Errors;
 using TokenVault.Envelope.Cards;
 using TokenVault.Envelope.Epochs;
@@ -7,7 +8,9 @@ using TokenVault.Opening.Keys;
 
 namespace TokenVault.Opening;
 
-/// <summary>Opens sealed cards. The one type of the product that gives a card number back. Safe for many threads.</summary>
+/// <summary>
+/// Opens sealed cards and card holders' names. The one type of the product that gives a card number back. Safe for many threads.
+/// </summary>
 /// <remarks>Every failure reads the same, so that nobody learns by trying which part was wrong.</remarks>
 public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
 {
@@ -27,7 +30,12 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
         var key = RentKey(registeredEpoch);
         try
         {
-            if (key.Epoch != card.Epoch || !TryDecrypt(key.Bytes, card, context, plaintext) || !CardPlaintext.TryRead(plaintext, out _))
+            Span<byte> additional = stackalloc byte[CardContext.BytesMax];
+            additional = additional[..context.Write(FieldKind.CardNumber, additional)];
+            using var aead = new AesGcm(key.Bytes, SealedCard.TagBytes);
+            if (key.Epoch != card.Epoch
+                || !TryDecrypt(aead, card.Nonce, card.Ciphertext, card.Tag, plaintext, additional)
+                || !CardPlaintext.TryRead(plaintext, out _))
             {
                 CryptographicOperations.ZeroMemory(plaintext);
                 throw new VaultException(VaultErrorCode.SealedCardInvalid);
@@ -39,15 +47,48 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
         }
     }
 
-    private static bool TryDecrypt(ReadOnlySpan<byte> key, SealedCard card, in CardContext context, Span<byte> plaintext)
+    /// <summary>Writes the <see cref="NamePlaintext.Bytes"/> of a card holder's name; the caller reads them with <see cref="NamePlaintext.TryRead"/> and wipes them.</summary>
+    /// <param name="registeredEpoch">The name's epoch as this adapter registered it.</param>
+    /// <param name="sealedName">The name.</param>
+    /// <param name="context">What its seal binds: the card's, with the name's own epoch and version.</param>
+    /// <param name="plaintext"><see cref="NamePlaintext.Bytes"/> long; wiped where this throws.</param>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.SealedCardInvalid"/> for everything that does not open or is no text.</exception>
+    public void OpenName(ReadOnlyMemory<byte> registeredEpoch, ReadOnlySpan<byte> sealedName, in CardContext context, Span<byte> plaintext)
     {
-        Span<byte> additional = stackalloc byte[CardContext.BytesMax];
+        if (!SealedName.TryRead(sealedName, out var name) || name.Epoch != context.Epoch)
+        {
+            throw new VaultException(VaultErrorCode.SealedCardInvalid);
+        }
+
+        var key = RentKey(registeredEpoch);
         try
         {
-            // One per opening: an instance shared by threads gives wrong results, and making one costs microseconds where the
-            // processor that the card goes to takes milliseconds.
-            using var aead = new AesGcm(key, SealedCard.TagBytes);
-            aead.Decrypt(card.Nonce, card.Ciphertext, card.Tag, plaintext, additional[..context.Write(FieldKind.CardNumber, additional)]);
+            Span<byte> additional = stackalloc byte[CardContext.BytesMax];
+            additional = additional[..context.Write(FieldKind.CardholderName, additional)];
+            using var aead = new AesGcm(key.Bytes, SealedCard.TagBytes);
+            if (key.Epoch != name.Epoch
+                || !TryDecrypt(aead, name.Nonce, name.Ciphertext, name.Tag, plaintext, additional)
+                || !NamePlaintext.TryRead(plaintext, out var text)
+                || !Utf8.IsValid(text))
+            {
+                CryptographicOperations.ZeroMemory(plaintext);
+                throw new VaultException(VaultErrorCode.SealedCardInvalid);
+            }
+        }
+        finally
+        {
+            key.Return();
+        }
+    }
+
+    // With a cipher of its own for each opening: an instance shared by threads gives wrong results, and making one costs microseconds
+    // where the processor that the card goes to takes milliseconds.
+    private static bool TryDecrypt(
+        AesGcm aead, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> additional)
+    {
+        try
+        {
+            aead.Decrypt(nonce, ciphertext, tag, plaintext, additional);
             return true;
         }
         catch (AuthenticationTagMismatchException)

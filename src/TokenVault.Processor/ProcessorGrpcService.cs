@@ -3,13 +3,14 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Hosting;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Operations;
+using TokenVault.Processor.Tokens;
 
 namespace TokenVault.Processor;
 
 /// <summary>What enrolled gateways call. No answer has a place for a card number.</summary>
 /// <remarks>A caller may stop waiting; what was begun for it does not stop.</remarks>
 internal sealed class ProcessorGrpcService(
-    FingerprintBatch fingerprints, GatewayDesk gateways, OperationDesk operations, SettlementDesk settlement)
+    FingerprintBatch fingerprints, GatewayDesk gateways, TokenDesk tokens, OperationDesk operations, SettlementDesk settlement)
     : ProcessorService.ProcessorServiceBase
 {
     public override Task<FingerprintResponse> Fingerprint(FingerprintRequest request, ServerCallContext context)
@@ -33,6 +34,22 @@ internal sealed class ProcessorGrpcService(
 
     public override Task<ObserveRecordResponse> ObserveRecord(ObserveRecordRequest request, ServerCallContext context) =>
         Task.FromResult(gateways.Observe(request, context.GetGateway()));
+
+    public override async Task<FingerprintSealedResponse> FingerprintSealed(FingerprintSealedRequest request, ServerCallContext context)
+    {
+        var response = await tokens.FingerprintAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken);
+        ProcessorMeter.Fingerprinted(response.Fingerprints.Count(fingerprint => fingerprint.Reason.Length == 0));
+        return response;
+    }
+
+    public override Task<RetireTokensResponse> RetireTokens(RetireTokensRequest request, ServerCallContext context) =>
+        tokens.RetireAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken);
+
+    public override Task<RaiseRecordVersionsResponse> RaiseRecordVersions(RaiseRecordVersionsRequest request, ServerCallContext context)
+    {
+        gateways.Admit(context.GetGateway());
+        return tokens.RaiseAsync(request).WaitAsync(context.CancellationToken);
+    }
 
     public override async Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
         new() { Result = await operations.AuthorizeAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken) };

@@ -11,6 +11,7 @@ using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
+using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Upkeep;
 using TokenVault.Processor.Webhooks;
 
@@ -36,6 +37,7 @@ return await VaultHost.RunAsync(
         .AddDisclosures()
         .AddPsp()
         .AddLimits()
+        .AddTokens()
         .AddOperations()
         .AddEvents()
         .AddWebhooks()

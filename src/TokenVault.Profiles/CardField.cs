@@ -15,4 +15,7 @@ public enum CardField
     /// <summary>Four digits.</summary>
     ExpiryYear,
     ExpiryYearTwoDigits,
+
+    /// <summary>The card holder's name, UTF-8 of at most 96 bytes; the field is left out where none is kept.</summary>
+    HolderName,
 }

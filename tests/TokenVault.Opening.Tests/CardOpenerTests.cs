@@ -54,6 +54,7 @@ public sealed class CardOpenerTests : IDisposable
         ["record version"] = context => context with { RecordVersion = context.RecordVersion + 1 },
         ["usage"] = context => context with { Usage = TokenUsage.SingleUse },
         ["expiry"] = context => context with { Expiry = AnotherExpiry() },
+        ["end"] = context => context with { ExpireUnixSeconds = 2_000_000_000 },
     };
 
     private static CardExpiry AnotherExpiry()

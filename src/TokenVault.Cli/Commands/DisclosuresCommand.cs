@@ -27,6 +27,11 @@ internal static class DisclosuresCommand
                     Write(screen, entry);
                 }
 
+                foreach (var deletion in page.Deletions)
+                {
+                    Write(screen, deletion);
+                }
+
                 request.PageToken = page.NextPageToken;
             }
             while (request.PageToken.Length > 0);
@@ -45,5 +50,13 @@ internal static class DisclosuresCommand
         ("  payment", entry.PaymentId),
         ("  operation", entry.OperationId),
         ("  recipient", entry.Recipient),
+        ("  with", entry.WithCardholderName ? "cardholder name" : ""),
+        ("  gateway", entry.GatewayId));
+
+    private static void Write(Screen screen, TokenDeletion entry) => screen.Fields(
+        ("deletion", entry.DisclosureId),
+        ("  time", entry.Time.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture)),
+        ("  reason", entry.Reason),
+        ("  merchant", entry.MerchantId),
         ("  gateway", entry.GatewayId));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
+using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Psp;
 using TokenVault.Profiles.Allowances;
 
@@ -17,8 +18,30 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
 
     public const string GuessingName = "guessing";
     public const string AllowanceName = "allowance";
+    public const string DeletionName = "deletion";
 
-    public static bool IsKnown(string name) => name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName;
+    /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
+    public Token? Token { get; private init; }
+
+    /// <summary>The value of a detail; empty where there is none.</summary>
+    public string this[string name] => Details.FirstOrDefault(detail => string.Equals(detail.Key, name, StringComparison.Ordinal)).Value ?? "";
+
+    public static bool IsKnown(string name) =>
+        name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName;
+
+    /// <summary>An act of a line. False where this version does not know such a one.</summary>
+    public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)
+    {
+        act = new AdministrativeAct(name, details);
+        if (name is not DeletionName)
+        {
+            return IsKnown(name);
+        }
+
+        var isWhole = Domain.Tokens.Token.TryParse(act["token"], out var token);
+        act = act with { Token = token };
+        return isWhole;
+    }
 
     /// <summary>A manifest of profiles is about to be used for the first time.</summary>
     public static AdministrativeAct Profiles(ProfileManifest manifest) => new(ProfilesName,
@@ -62,4 +85,16 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
         new("confirmedBy", request.ConfirmedBy),
         new("gateway", gateway),
     ]);
+
+    /// <summary>A token is about to be retired for good.</summary>
+    public static AdministrativeAct Deletion(Token token, MerchantId merchant, string reason, GatewayId gateway) => new(DeletionName,
+    [
+        new("token", token.ToString()),
+        new("merchant", merchant.Value),
+        new("reason", reason),
+        new("gateway", gateway.Value),
+    ])
+    {
+        Token = token,
+    };
 }

@@ -32,15 +32,11 @@ internal static class AdministrativeLine
     public static bool TryRead(ReadOnlySpan<byte> line, out DisclosureStamp stamp, out AdministrativeAct act)
     {
         (stamp, act) = (default, null!);
-        if (!LineFields.TryRead(line, out var fields)
-            || !DisclosureStamp.TryRead(fields, out stamp)
-            || !AdministrativeAct.IsKnown(fields.GetValueOrDefault("act", "")))
-        {
-            return false;
-        }
-
-        act = new AdministrativeAct(
-            fields["act"], [.. fields.Where(field => field.Key is not ("id" or "time" or "act" or "previous" or "mac"))]);
-        return true;
+        return LineFields.TryRead(line, out var fields)
+            && DisclosureStamp.TryRead(fields, out stamp)
+            && AdministrativeAct.TryCreate(
+                fields.GetValueOrDefault("act", ""),
+                [.. fields.Where(field => field.Key is not ("id" or "time" or "act" or "previous" or "mac"))],
+                out act);
     }
 }

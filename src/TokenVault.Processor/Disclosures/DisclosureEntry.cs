@@ -2,8 +2,5 @@ using TokenVault.Domain.Tokens;
 
 namespace TokenVault.Processor.Disclosures;
 
-/// <summary>
-/// One opening of a card: what, when, why, to whom. Written before the card is opened; holds nothing of the card.
-/// The purpose is a payment, the only one there is.
-/// </summary>
+/// <summary>One opening of a card: what, when, why, to whom. Written before the card is opened; holds nothing of the card.</summary>
 internal sealed record DisclosureEntry(DisclosureId Id, DateTimeOffset Time, DisclosureSubject Subject);

@@ -27,10 +27,21 @@ internal sealed class DisclosureGrpcService(DisclosureReader reader) : Disclosur
         var pageSize = request.PageSize == 0 ? PageSizeDefault : request.PageSize;
         var entries = await reader.ListAsync(token, ReadPageToken(request.PageToken), pageSize + 1, context.CancellationToken);
         var response = new ListDisclosuresResponse();
-        response.Disclosures.AddRange(entries.Take(pageSize).Select(ToMessage));
+        foreach (var entry in entries.Take(pageSize))
+        {
+            if (entry.Opening is { } opening)
+            {
+                response.Disclosures.Add(ToMessage(opening));
+            }
+            else
+            {
+                response.Deletions.Add(ToMessage(entry.Stamp, entry.Act!));
+            }
+        }
+
         if (entries.Count > pageSize)
         {
-            response.NextPageToken = entries[pageSize - 1].Id.ToString();
+            response.NextPageToken = entries[pageSize - 1].Stamp.Id.ToString();
         }
 
         return response;
@@ -54,10 +65,25 @@ internal sealed class DisclosureGrpcService(DisclosureReader reader) : Disclosur
         Time = Timestamp.FromDateTimeOffset(entry.Time),
         Token = entry.Subject.Token.ToString(),
         MerchantId = entry.Subject.Merchant.Value,
-        Purpose = DisclosurePurpose.Payment,
-        PaymentId = entry.Subject.Payment.ToString(),
-        OperationId = entry.Subject.Operation.ToString(),
+        Purpose = entry.Subject.Purpose switch
+        {
+            OpeningPurpose.LateDeduplication => DisclosurePurpose.LateDeduplication,
+            _ => DisclosurePurpose.Payment,
+        },
+        PaymentId = entry.Subject.Payment?.ToString() ?? "",
+        OperationId = entry.Subject.Operation?.ToString() ?? "",
         Recipient = entry.Subject.Recipient,
         GatewayId = entry.Subject.Gateway.Value,
+        WithCardholderName = entry.Subject.WithName,
+    };
+
+    private static TokenDeletion ToMessage(DisclosureStamp stamp, AdministrativeAct act) => new()
+    {
+        DisclosureId = stamp.Id.ToString(),
+        Time = Timestamp.FromDateTimeOffset(stamp.Time),
+        Token = act["token"],
+        MerchantId = act["merchant"],
+        Reason = act["reason"],
+        GatewayId = act["gateway"],
     };
 }

@@ -8,7 +8,7 @@ namespace TokenVault.Processor.Disclosures;
 /// <summary>An opening as a line of JSON, readable with any text tool.</summary>
 internal static class DisclosureLine
 {
-    private const string Purpose = "payment";
+    private const string Name = "cardholder name";
 
     /// <summary>Appends the entry's line, newline and all, and moves the chain's head on.</summary>
     public static void Write(DisclosureEntry entry, ArrayBufferWriter<byte> writer, ReadOnlySpan<byte> key, Span<byte> head)
@@ -21,10 +21,11 @@ internal static class DisclosureLine
             new DisclosureStamp(entry.Id, entry.Time).Write(json);
             json.WriteString("token"u8, subject.Token.ToString());
             json.WriteString("merchant"u8, subject.Merchant.Value);
-            json.WriteString("purpose"u8, Purpose);
-            json.WriteString("paymentId"u8, subject.Payment.ToString());
-            json.WriteString("operationId"u8, subject.Operation.ToString());
+            json.WriteString("purpose"u8, OpeningPurposes.WordOf(subject.Purpose));
+            WriteIfThere(json, "paymentId", subject.Payment?.ToString());
+            WriteIfThere(json, "operationId", subject.Operation?.ToString());
             json.WriteString("recipient"u8, subject.Recipient);
+            WriteIfThere(json, "with", subject.WithName ? Name : null);
             json.WriteString("gateway"u8, subject.Gateway.Value);
 
             // Not closed: the chain adds its two fields and the brace. Flush writes what is there.
@@ -42,18 +43,55 @@ internal static class DisclosureLine
             || !DisclosureStamp.TryRead(fields, out var stamp)
             || !Token.TryParse(Of("token"), out var token)
             || !MerchantId.TryParse(Of("merchant"), out var merchant)
-            || !string.Equals(Of("purpose"), Purpose, StringComparison.Ordinal)
-            || !PaymentId.TryParse(Of("paymentId"), out var payment)
-            || !OperationId.TryParse(Of("operationId"), out var operation)
-            || !GatewayId.TryParse(Of("gateway"), out var gateway))
+            || !GatewayId.TryParse(Of("gateway"), out var gateway)
+            || !TryReadSubject(fields, (token, merchant, gateway), out var subject))
         {
             return false;
         }
 
-        entry = new DisclosureEntry(
-            stamp.Id, stamp.Time, new DisclosureSubject(token, merchant, payment, operation, Of("recipient"), gateway));
+        entry = new DisclosureEntry(stamp.Id, stamp.Time, subject);
         return true;
 
         string Of(string name) => fields.GetValueOrDefault(name, "");
+    }
+
+    private static bool TryReadSubject(
+        Dictionary<string, string> fields, (Token Token, MerchantId Merchant, GatewayId Gateway) of, out DisclosureSubject subject)
+    {
+        subject = null!;
+        if (!OpeningPurposes.TryParse(Of("purpose"), out var purpose))
+        {
+            return false;
+        }
+
+        if (purpose == OpeningPurpose.LateDeduplication)
+        {
+            subject = DisclosureSubject.LateDeduplication(of.Token, of.Merchant, of.Gateway);
+            return string.Equals(Of("recipient"), DisclosureSubject.Adapter, StringComparison.Ordinal)
+                && !fields.ContainsKey("paymentId") && !fields.ContainsKey("operationId") && !fields.ContainsKey("with");
+        }
+
+        if (!PaymentId.TryParse(Of("paymentId"), out var payment)
+            || !OperationId.TryParse(Of("operationId"), out var operation)
+            || Of("with") is not ("" or Name))
+        {
+            return false;
+        }
+
+        subject = new DisclosureSubject(of.Token, of.Merchant, payment, operation, Of("recipient"), of.Gateway)
+        {
+            WithName = Of("with").Length > 0,
+        };
+        return true;
+
+        string Of(string name) => fields.GetValueOrDefault(name, "");
+    }
+
+    private static void WriteIfThere(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
     }
 }

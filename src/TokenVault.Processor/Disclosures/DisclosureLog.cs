@@ -92,17 +92,22 @@ internal sealed class DisclosureLog : IDisposable
         var head = _file.Verify(_keystore.DisclosureKey, known, (offset, line) =>
         {
             _tree.Recover(line.Span);
-            if (offset < known.Offset || AdministrativeLine.TryRead(line.Span, out _, out _))
+            if (offset < known.Offset)
             {
                 return;
             }
 
-            if (!DisclosureLine.TryRead(line.Span, out var entry))
+            if (!RecordedEntry.TryRead(line.Span, out var entry))
             {
                 throw new DisclosureDamageException($"The record of disclosures holds a line at byte {offset} that this version can't read.");
             }
 
-            _index.Put(_batch, entry.Subject.Token, entry.Id, new DisclosurePlace(_tree.Size - 1, offset, line.Length));
+            if (entry.Token is not { } token)
+            {
+                return;
+            }
+
+            _index.Put(_batch, token, entry.Stamp.Id, new DisclosurePlace(_tree.Size - 1, offset, line.Length));
             if (_batch.Count >= GroupMax)
             {
                 // The head stays behind until all is in: writing these rows again does no harm.

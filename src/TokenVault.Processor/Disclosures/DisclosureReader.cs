@@ -7,12 +7,12 @@ namespace TokenVault.Processor.Disclosures;
 /// <summary>Reads a token's entries back, each line checked again by its MAC.</summary>
 internal sealed class DisclosureReader(DisclosureFile file, DisclosureIndex index, Keystore keystore)
 {
-    /// <summary>The token's entries after the given one, oldest first, at most `countMax`.</summary>
-    public async Task<IReadOnlyList<DisclosureEntry>> ListAsync(
+    /// <summary>The token's entries, openings and its deletion, after the given one, oldest first, at most `countMax`.</summary>
+    public async Task<IReadOnlyList<RecordedEntry>> ListAsync(
         Token token, DisclosureId? after, int countMax, CancellationToken cancellation)
     {
         var places = await index.FindAsync(token, after, countMax, cancellation);
-        var entries = new List<DisclosureEntry>(places.Count);
+        var entries = new List<RecordedEntry>(places.Count);
         foreach (var place in places)
         {
             entries.Add(Read(token, ReadLine(place)));
@@ -46,12 +46,12 @@ internal sealed class DisclosureReader(DisclosureFile file, DisclosureIndex inde
         return file.TryRead(place.Offset, line) ? line : throw new VaultException(VaultErrorCode.RecordDamaged);
     }
 
-    private DisclosureEntry Read(Token token, ReadOnlySpan<byte> line)
+    private RecordedEntry Read(Token token, ReadOnlySpan<byte> line)
     {
         Span<byte> mac = stackalloc byte[DisclosureChain.MacBytes];
         return DisclosureChain.IsWhole(line, keystore.DisclosureKey, mac)
-            && DisclosureLine.TryRead(line, out var entry)
-            && entry.Subject.Token == token
+            && RecordedEntry.TryRead(line, out var entry)
+            && entry.Token == token
             ? entry
             : throw new VaultException(VaultErrorCode.RecordDamaged);
     }

@@ -8,7 +8,7 @@ internal sealed class PendingAct(AdministrativeAct act) : PendingEntry
 {
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public override Token? Token => null;
+    public override Token? Token => act.Token;
 
     public Task Written => _written.Task;
 

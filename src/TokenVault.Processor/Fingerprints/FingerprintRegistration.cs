@@ -28,6 +28,7 @@ internal static class FingerprintRegistration
             services.AddHostedService<GuessingAlarm>();
             services.AddSingleton<FingerprintDesk>();
             services.AddSingleton<FingerprintBatch>();
+            services.AddSingleton<SealedFingerprints>();
             return services;
         }
     }

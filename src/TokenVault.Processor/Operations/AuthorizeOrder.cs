@@ -1,3 +1,4 @@
+using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Disclosures;
@@ -22,7 +23,16 @@ internal sealed record AuthorizeOrder(PspOrder Order, OrderedCard Card, OrderOri
     /// </summary>
     public bool IsRepeatable => Order is { Billing: null, Authentication: null };
 
+    /// <summary>Whether it takes its token, which is for single use. A verification moves no money and takes none.</summary>
+    public bool HoldsToken => Card.Context.Usage == TokenUsage.SingleUse && Order.Kind != OperationKind.Verify;
+
+    /// <summary>The card holder's name, where one is kept and the processor has a place for it. Else it stays closed.</summary>
+    public OrderedName? NameFor(PaymentProcessor processor) => processor.TakesName(Order.Kind) ? Card.Name : null;
+
     /// <summary>What the record of disclosures is to say.</summary>
-    public DisclosureSubject SubjectFor(string recipient) =>
-        new(Card.Context.Token, Order.Merchant, Order.Payment, Order.Operation, recipient, Origin.Gateway);
+    public DisclosureSubject SubjectFor(PaymentProcessor processor) =>
+        new(Card.Context.Token, Order.Merchant, Order.Payment, Order.Operation, processor.Name, Origin.Gateway)
+        {
+            WithName = NameFor(processor) is not null,
+        };
 }

@@ -9,7 +9,7 @@ namespace TokenVault.Processor.Operations;
 
 /// <summary>Authorizes, charges or verifies a sealed card: at most one disclosure and one sending for an operation's id, whatever happens.</summary>
 internal sealed class Authorizer(
-    OperationJournal journal, OperationStart start, OperationEnd end, CardDesk desk, PspRouter router)
+    OperationJournal journal, AuthorizationStart start, OperationEnd end, CardDesk desk, PspRouter router)
 {
     /// <summary>Does it, or gives the outcome that is known. One run for an id at a time.</summary>
     public async Task<OperationResult> RunAsync(AuthorizeOrder order, byte[] digest)
@@ -28,7 +28,8 @@ internal sealed class Authorizer(
         var record = OperationRows.Begin(order, digest, route.Processor.Name);
         try
         {
-            // 3. The operation is on disk, counted and under the gateway's fence, before anything is done in its name.
+            // 3. The operation is on disk, counted, under the gateway's fence and for a token that serves, before anything is done in its
+            // name.
             if (!await start.BeginAsync(order, record, route))
             {
                 return journal.TryFindEarlier(order.Order.Operation, out known)
@@ -72,7 +73,7 @@ internal sealed class Authorizer(
         // 4. The disclosure is on disk before the card is opened.
         await DiscloseAsync(order, record, route);
 
-        // 5. The card is opened. 6. It goes to the processor: alone, where the processor keeps it for the next step.
+        // 5. The card is opened, unless its token was retired meanwhile. 6. It goes to the processor: alone, where the processor keeps it for the next step.
         var request = await OpenAsync(order, record, route);
         var step = await route.Processor.SendCardAsync(request, order.Order, route.Account);
         if (step.Ended is { } ended)
@@ -122,6 +123,9 @@ internal sealed class Authorizer(
             {
                 VaultErrorCode.SealedCardInvalid => OperationCodes.SealedCardInvalid,
                 VaultErrorCode.CvcHandleInvalid => OperationCodes.CvcExpired,
+                VaultErrorCode.TokenRetired => OperationCodes.TokenRetired,
+                VaultErrorCode.RecordVersionStale => OperationCodes.RecordVersionStale,
+                VaultErrorCode.TokenExpired => OperationCodes.TokenExpired,
                 _ => OperationCodes.NotRendered,
             };
             await EndAsync(record, PspOutcome.NotSent(code), CvcHold.None);

@@ -4,12 +4,14 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Cvcs;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Tokens;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Processor.Operations;
 
 /// <summary>What an authorization does with the card and its CVC.</summary>
-internal sealed class CardDesk(CvcDesk cvcs, DisclosureLog disclosures, CardSender cards, ILogger<CardDesk> logger)
+internal sealed class CardDesk(
+    CvcDesk cvcs, DisclosureLog disclosures, TokenKeeper tokens, CardSender cards, ILogger<CardDesk> logger)
 {
     /// <summary>Takes the order's CVC handle for this authorization alone.</summary>
     public CvcHold HoldCvc(AuthorizeOrder order) => cvcs.Hold(order.CvcHandle, order.Card.Context.Token, order.Order.Merchant);
@@ -30,17 +32,18 @@ internal sealed class CardDesk(CvcDesk cvcs, DisclosureLog disclosures, CardSend
 
     /// <summary>Writes, durably, to whom the card is about to be disclosed.</summary>
     public Task<DisclosureEntry> DiscloseAsync(AuthorizeOrder order, PspRoute route) =>
-        disclosures.AppendAsync(order.SubjectFor(route.Processor.Name));
+        disclosures.AppendAsync(order.SubjectFor(route.Processor));
 
     /// <summary>Opens the card into the processor's request.</summary>
     /// <exception cref="VaultException">
-    /// <see cref="VaultErrorCode.SealedCardInvalid"/> or <see cref="VaultErrorCode.CvcHandleInvalid"/>.
+    /// <see cref="VaultErrorCode.SealedCardInvalid"/>, <see cref="VaultErrorCode.CvcHandleInvalid"/>, or what
+    /// <see cref="TokenKeeper.Guard"/> refuses: the disclosure took a while to be written.
     /// </exception>
     public PspCardRequest Open(AuthorizeOrder order, PspRoute route)
     {
         try
         {
-            return cards.Open(order, route);
+            return tokens.Guard(order.Card.Context, () => cards.Open(order, route));
         }
         catch (VaultException error) when (error.Code == VaultErrorCode.SealedCardInvalid)
         {

@@ -4,6 +4,7 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Envelope.Epochs;
 using SealedCardMessage = TokenVault.Contracts.Processor.V1.SealedCard;
+using SealedNameMessage = TokenVault.Contracts.Processor.V1.SealedName;
 
 namespace TokenVault.Processor.Operations;
 
@@ -39,7 +40,47 @@ internal static class CardReader
             throw new VaultException(VaultErrorCode.EpochUnregistered, "card.registered_epoch");
         }
 
-        var context = new CardContext(token, merchant, bytes.Epoch, card.RecordVersion, (TokenUsage)card.Usage, expiry);
-        return new OrderedCard(context, card.Sealed.Memory, card.RegisteredEpoch.Memory);
+        if (card.ExpireTimeSeconds < 0)
+        {
+            throw new VaultException(VaultErrorCode.ExpireTimeInvalid, "card.expire_time_seconds");
+        }
+
+        var context = new CardContext(
+            token, merchant, bytes.Epoch, card.RecordVersion, (TokenUsage)card.Usage, expiry, card.ExpireTimeSeconds);
+        return new OrderedCard(context, card.Sealed.Memory, card.RegisteredEpoch.Memory)
+        {
+            CorrectedExpiry = ReadCorrected(card),
+            Name = card.Name is { } name ? ReadName(name, context) : null,
+        };
+    }
+
+    private static OrderedName ReadName(SealedNameMessage message, in CardContext context)
+    {
+        if (!SealedName.TryRead(message.Sealed.Span, out var name))
+        {
+            throw new VaultException(VaultErrorCode.SealedCardInvalid, "card.name.sealed");
+        }
+
+        if (!RegisteredEpoch.TryDecode(message.RegisteredEpoch.Memory, out _))
+        {
+            throw new VaultException(VaultErrorCode.EpochUnregistered, "card.name.registered_epoch");
+        }
+
+        // All of the card's but what is the name's own: a name moved to another token does not open. No expiry date, so that the name
+        // outlives the card that it came with.
+        return new OrderedName(
+            context with { Epoch = name.Epoch, RecordVersion = message.Version, Expiry = default }, message.Sealed.Memory, message.RegisteredEpoch.Memory);
+    }
+
+    private static CardExpiry? ReadCorrected(SealedCardMessage card)
+    {
+        if (card is { CorrectedExpiryMonth: 0, CorrectedExpiryYear: 0 })
+        {
+            return null;
+        }
+
+        return CardExpiry.TryCreate(card.CorrectedExpiryMonth, card.CorrectedExpiryYear, out var corrected)
+            ? corrected
+            : throw new VaultException(VaultErrorCode.CardExpiryInvalid, "card.corrected_expiry_month");
     }
 }

@@ -5,6 +5,7 @@ using TokenVault.Envelope.Cards;
 using TokenVault.Opening;
 using TokenVault.Opening.Cvcs;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Requests;
 
 namespace TokenVault.Processor.Operations;
 
@@ -12,10 +13,11 @@ namespace TokenVault.Processor.Operations;
 internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
 {
     // On the stack, where the collector moves nothing, and wiped before this returns.
-    private const int CvcAt = CardPlaintext.Bytes;
+    private const int NameAt = CardPlaintext.Bytes;
+    private const int CvcAt = NameAt + NamePlaintext.Bytes;
     private const int ClearBytes = CvcAt + Cvc.DigitsMax;
 
-    /// <summary>Opens card and CVC and renders them. The caller has a durable disclosure; without one it must not call this.</summary>
+    /// <summary>Opens card, CVC and, where the processor takes it, the card holder's name, and renders them. The caller has a durable disclosure; without one it must not call this.</summary>
     /// <exception cref="VaultException">
     /// <see cref="VaultErrorCode.SealedCardInvalid"/> or <see cref="VaultErrorCode.CvcHandleInvalid"/>: nothing is in clear then.
     /// </exception>
@@ -25,18 +27,33 @@ internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
         try
         {
             var context = order.Card.Context;
-            opener.Open(order.Card.RegisteredEpoch, order.Card.Sealed.Span, context, clear[..CvcAt]);
-            if (!CardPlaintext.TryRead(clear[..CvcAt], out var pan))
+            opener.Open(order.Card.RegisteredEpoch, order.Card.Sealed.Span, context, clear[..NameAt]);
+            if (!CardPlaintext.TryRead(clear[..NameAt], out var pan))
             {
                 throw new VaultException(VaultErrorCode.SealedCardInvalid);
             }
 
-            return route.Processor.RenderCard(order.Order, route.Account, pan, context.Expiry, OpenCvc(order, clear[CvcAt..]));
+            var cvc = OpenCvc(order, clear[CvcAt..]);
+            return route.Processor.RenderCard(
+                order.Order,
+                route.Account,
+                new CardInHand(pan, order.Card.Expiry, cvc) { Name = OpenName(order, route, clear[NameAt..CvcAt]) });
         }
         finally
         {
             CryptographicOperations.ZeroMemory(clear);
         }
+    }
+
+    private ReadOnlySpan<byte> OpenName(AuthorizeOrder order, PspRoute route, Span<byte> clear)
+    {
+        if (order.NameFor(route.Processor) is not { } name)
+        {
+            return default;
+        }
+
+        opener.OpenName(name.RegisteredEpoch, name.Sealed.Span, name.Context, clear);
+        return NamePlaintext.TryRead(clear, out var text) ? text : throw new VaultException(VaultErrorCode.SealedCardInvalid);
     }
 
     private Cvc OpenCvc(AuthorizeOrder order, Span<byte> digits)

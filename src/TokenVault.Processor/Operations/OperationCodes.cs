@@ -7,6 +7,11 @@ internal static class OperationCodes
     public const string SealedCardInvalid = "sealed_card_invalid";
     public const string CvcExpired = "cvc_handle_expired";
 
+    // The token was retired, its record replaced, or its time over, between the operation's begin and the opening of the card.
+    public const string TokenRetired = "token_retired";
+    public const string RecordVersionStale = "record_version_stale";
+    public const string TokenExpired = "token_expired";
+
     /// <summary>The adapter could not write that it was about to send, so it did not send.</summary>
     public const string NotRecorded = "operation_not_recorded";
 

@@ -16,7 +16,7 @@ namespace TokenVault.Processor.Operations;
 /// not sent, or nobody can tell, by whether it is on disk that it may have been sent.
 /// </summary>
 internal sealed class OperationJournal(
-    IRecordStore store, RowSeal seal, AuthorizationBook book, OperationsUnderWay underWay, TimeProvider clock)
+    IRecordStore store, RowSeal seal, OperationHolds holds, OperationsUnderWay underWay, TimeProvider clock)
 {
     private readonly OperationTable _table = new(seal);
     private readonly ByteString _processId = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(16));
@@ -102,7 +102,7 @@ internal sealed class OperationJournal(
         await store.CommitAsync(batch);
     }
 
-    /// <summary>Writes, durably, what became of it, and settles what it held of its authorization. Only then may anyone be told.</summary>
+    /// <summary>Writes, durably, what became of it, and settles what it held of its authorization, or its token. Only then may anyone be told.</summary>
     /// <param name="record">The row with its outcome.</param>
     /// <param name="also">Adds what belongs to the same write.</param>
     public async Task EndAsync(OperationRecord record, Action<WriteBatch>? also = null)
@@ -110,16 +110,7 @@ internal sealed class OperationJournal(
         var batch = new WriteBatch();
         _table.Put(batch, record);
         also?.Invoke(batch);
-        var isSettled = (Outcome)record.Outcome is Outcome.Succeeded or Outcome.Declined or Outcome.NotSent;
-        if (isSettled && OperationId.TryParse(record.AuthorizationOperationId, out var authorization))
-        {
-            await book.ChangeAsync(
-                authorization, batch, totals => AuthorizationRules.Settle(totals, record), () => store.CommitAsync(batch));
-        }
-        else
-        {
-            await store.CommitAsync(batch);
-        }
+        await holds.CommitAsync(record, batch);
     }
 
     private bool TryRead(OperationId operation, [NotNullWhen(true)] out OperationRecord? record)

@@ -21,9 +21,11 @@ internal static class OperationRegistration
             services.AddSingleton<FenceKeeper>();
             services.AddSingleton<OperationsUnderWay>();
             services.AddSingleton<AuthorizationBook>();
+            services.AddSingleton<OperationHolds>();
             services.AddSingleton<OperationJournal>();
             services.AddSingleton<OperationAnswers>();
             services.AddSingleton<OperationStart>();
+            services.AddSingleton<AuthorizationStart>();
             services.AddSingleton<OperationEnd>();
             services.AddSingleton<CardOpener>();
             services.AddSingleton<CardSender>();

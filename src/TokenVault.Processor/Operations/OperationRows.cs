@@ -29,6 +29,7 @@ internal static class OperationRows
     {
         var record = Begin(order.Order, order.Origin, digest, processor);
         record.Token = order.Card.Context.Token.ToString();
+        record.HoldsToken = order.HoldsToken;
         if (order.IsRepeatable)
         {
             var stored = order.Order.StoredCredential ?? NoCredential;

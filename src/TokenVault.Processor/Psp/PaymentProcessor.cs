@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Amounts;
-using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Processor.Psp.Answers;
 using TokenVault.Processor.Psp.Lines;
@@ -29,6 +28,9 @@ internal sealed class PaymentProcessor(PspLine line, ProcessorProfile profile) :
     public bool HasCardStep => profile.HasCardStep;
 
     public bool AllowsMultipleCaptures => profile.AllowsMultipleCaptures;
+
+    /// <summary>Whether the card holder's name goes with the card.</summary>
+    public bool TakesName(OperationKind kind) => profile.Find(CardStepOf(kind))?.TakesName ?? false;
 
     /// <param name="kind">Of the operation.</param>
     /// <param name="hasReference">Whether the processor gave it a name that is known.</param>
@@ -67,12 +69,12 @@ internal sealed class PaymentProcessor(PspLine line, ProcessorProfile profile) :
 
     /// <summary>Renders the card, synchronously: the only thing here that ever touches one.</summary>
     /// <exception cref="VaultException">What <see cref="Refuses"/> says, or a text that does not fit. Nothing is left rendered then.</exception>
-    public PspCardRequest RenderCard(PspOrder order, PspAccount account, Pan pan, CardExpiry expiry, Cvc cvc)
+    public PspCardRequest RenderCard(PspOrder order, PspAccount account, scoped CardInHand card)
     {
-        var request = Require(HasCardStep ? ProfileStep.StoreCard : PspSteps.Of(order.Kind));
+        var request = Require(CardStepOf(order.Kind));
         var values = ValuesOf(order, account, "");
         var path = TextRenderer.Path(request.Path, values) ?? throw new VaultException(VaultErrorCode.OperationNotSupported);
-        var body = Render(request, values, new CardInHand(pan, expiry, cvc));
+        var body = Render(request, values, card);
         return new PspCardRequest(request, new PspRequest(PspSteps.NameOf(request), path, HeadersOf(request, values, account), body), values);
     }
 
@@ -179,6 +181,8 @@ internal sealed class PaymentProcessor(PspLine line, ProcessorProfile profile) :
 
     public void Dispose() => line.Dispose();
 
+    private ProfileStep CardStepOf(OperationKind kind) => HasCardStep ? ProfileStep.StoreCard : PspSteps.Of(kind);
+
     private bool Has(ProfileStep byReference, ProfileStep byOwn, bool hasReference) =>
         (hasReference && profile.Find(byReference) is not null) || profile.Find(byOwn) is not null;
 
@@ -217,7 +221,7 @@ internal sealed class PaymentProcessor(PspLine line, ProcessorProfile profile) :
         return await line.SendAsync(new PspRequest(PspSteps.NameOf(request), path, HeadersOf(request, values, account), body));
     }
 
-    private PinnedBody Render(ProfileRequest request, OrderValues values, CardInHand card)
+    private PinnedBody Render(ProfileRequest request, OrderValues values, scoped CardInHand card)
     {
         var bytes = PinnedBuffers.Rent();
         try

@@ -10,12 +10,18 @@ internal sealed class BodyReader(BodyContent content, TemplateReader templates, 
     // Longer than any card field's digits.
     private const int CardBytesMax = 19;
 
+    // The longest name that is sealed.
+    private const int NameBytesMax = 96;
+
     private readonly List<Segment> _segments = [];
     private int _bytesMax;
 
     public bool HasCard { get; private set; }
 
     public bool HasNumber { get; private set; }
+
+    // How much longer a byte of a value becomes at most.
+    private int Growth => content == BodyContent.Json ? BodyEncoding.JsonGrowth : BodyEncoding.PercentGrowth;
 
     /// <summary>Whether something is in the body whatever the order is.</summary>
     public bool IsNeverEmpty { get; private set; }
@@ -154,8 +160,7 @@ internal sealed class BodyReader(BodyContent content, TemplateReader templates, 
                 continue;
             }
 
-            _bytesMax += PlaceholderTable.BytesMax(part.Placeholder)
-                * (content == BodyContent.Json ? BodyEncoding.JsonGrowth : BodyEncoding.PercentGrowth);
+            _bytesMax += PlaceholderTable.BytesMax(part.Placeholder) * Growth;
             _segments.Add(new Segment(SegmentKind.Value) { Placeholder = part.Placeholder, Index = part.Index, CharsMax = charsMax });
         }
 
@@ -205,9 +210,9 @@ internal sealed class BodyReader(BodyContent content, TemplateReader templates, 
         }
 
         var card = node.OneOf(Words.CardFields);
-        if (card == CardField.Cvc)
+        if (card is CardField.Cvc or CardField.HolderName)
         {
-            skips.Add(Add(new Segment(SegmentKind.SkipWithoutCvc)));
+            skips.Add(Add(new Segment(card == CardField.Cvc ? SegmentKind.SkipWithoutCvc : SegmentKind.SkipWithoutName)));
         }
 
         // A number of JSON has no leading zeros, which card numbers and CVCs may have.
@@ -221,7 +226,7 @@ internal sealed class BodyReader(BodyContent content, TemplateReader templates, 
         HasNumber |= card == CardField.Number;
         AddName(name);
         AddQuote(unless: isNumber);
-        _bytesMax += CardBytesMax;
+        _bytesMax += card == CardField.HolderName ? NameBytesMax * Growth : CardBytesMax;
         _segments.Add(new Segment(SegmentKind.Card) { Card = card });
         AddQuote(unless: isNumber);
     }

@@ -23,5 +23,8 @@ public sealed record ProfileRequest
 
     public bool HasCard { get; init; }
 
+    /// <summary>Whether there is a place for the card holder's name. Where not, it is not even opened.</summary>
+    public bool TakesName => Body.Any(segment => segment is { Kind: SegmentKind.Card, Card: CardField.HolderName });
+
     public required AnswerRules Answers { get; init; }
 }

@@ -23,4 +23,7 @@ public enum SegmentKind
 
     /// <summary>Goes on at <see cref="Segment.Target"/> where there is no CVC.</summary>
     SkipWithoutCvc,
+
+    /// <summary>Goes on at <see cref="Segment.Target"/> where there is no card holder's name.</summary>
+    SkipWithoutName,
 }

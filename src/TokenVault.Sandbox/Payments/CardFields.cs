@@ -6,6 +6,7 @@ internal sealed record CardFields
     public static CardFields Stripe { get; } = new()
     {
         NumberName = "card[number]",
+        HolderName = "billing_details[name]",
         MonthName = "card[exp_month]",
         YearName = "card[exp_year]",
         CvcName = "card[cvc]",
@@ -16,6 +17,7 @@ internal sealed record CardFields
     public static CardFields StripeInPayment { get; } = new()
     {
         NumberName = "payment_method_data[card][number]",
+        HolderName = "payment_method_data[billing_details][name]",
         MonthName = "payment_method_data[card][exp_month]",
         YearName = "payment_method_data[card][exp_year]",
         CvcName = "payment_method_data[card][cvc]",
@@ -26,6 +28,7 @@ internal sealed record CardFields
     public static CardFields CheckoutToken { get; } = new()
     {
         NumberName = "number",
+        HolderName = "name",
         MonthName = "expiry_month",
         YearName = "expiry_year",
         CvcName = "cvv",
@@ -36,6 +39,7 @@ internal sealed record CardFields
     public static CardFields CheckoutSource { get; } = new()
     {
         NumberName = "source[number]",
+        HolderName = "source[name]",
         MonthName = "source[expiry_month]",
         YearName = "source[expiry_year]",
         CvcName = "source[cvv]",
@@ -46,6 +50,7 @@ internal sealed record CardFields
     public static CardFields Adyen { get; } = new()
     {
         NumberName = "paymentMethod[number]",
+        HolderName = "paymentMethod[holderName]",
         MonthName = "paymentMethod[expiryMonth]",
         YearName = "paymentMethod[expiryYear]",
         CvcName = "paymentMethod[cvc]",
@@ -54,6 +59,8 @@ internal sealed record CardFields
     };
 
     public required string NumberName { get; init; }
+
+    public required string HolderName { get; init; }
 
     public required string MonthName { get; init; }
 

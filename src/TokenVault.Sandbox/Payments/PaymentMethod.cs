@@ -24,6 +24,9 @@ internal sealed record PaymentMethod
 
     public bool HasPostalCode { get; init; }
 
+    /// <summary>Whether a card holder's name came with the card; the name itself is not kept.</summary>
+    public bool HasName { get; init; }
+
     public required CardOutcome Outcome { get; init; }
 
     /// <summary>Equal for equal cards of one process only: its key is drawn at start and never written.</summary>

@@ -52,6 +52,7 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
                 HasCvc = !cvc.IsEmpty,
                 HasStreet = !form.Bytes(names.StreetName).IsEmpty,
                 HasPostalCode = !form.Bytes(names.PostalCodeName).IsEmpty,
+                HasName = !form.Bytes(names.HolderName).IsEmpty,
             };
         }
         finally

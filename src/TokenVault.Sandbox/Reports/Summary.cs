@@ -13,7 +13,7 @@ internal static class Summary
     {
         var charges = new List<Charge>();
         var refunds = new List<Refund>();
-        long methods = 0, intents = 0, replayed = 0;
+        long methods = 0, named = 0, intents = 0, replayed = 0;
         foreach (var account in accounts)
         {
             lock (account.Gate)
@@ -21,6 +21,7 @@ internal static class Summary
                 charges.AddRange(account.Charges);
                 refunds.AddRange(account.Refunds);
                 methods += account.Methods.Count;
+                named += account.Methods.Count(method => method.HasName);
                 intents += account.Intents.Count;
                 replayed += account.Replayed;
             }
@@ -37,6 +38,7 @@ internal static class Summary
             json.WriteNumber("declined", charges.Count - approved.Count);
             json.WriteNumber("paymentIntents", intents);
             json.WriteNumber("paymentMethods", methods);
+            json.WriteNumber("named", named);
             json.WriteNumber("refunds", refunds.Count);
             json.WriteNumber("replayed", replayed);
             Write(json, "amounts", approved.Where(charge => charge.IsCaptured).Select(charge => (charge.Currency, charge.AmountCaptured)));

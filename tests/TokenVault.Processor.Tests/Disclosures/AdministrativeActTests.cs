@@ -9,6 +9,34 @@ namespace TokenVault.Processor.Tests.Disclosures;
 public sealed class AdministrativeActTests
 {
     [Fact]
+    public async Task Finds_ADeletionByItsToken_AlsoWhereTheIndexIsMadeAnew()
+    {
+        await using var stand = new DisclosureStand();
+        stand.Open();
+        var token = stand.NewToken();
+        var subject = stand.SubjectOf(token);
+        await stand.Log.AppendAsync(subject);
+        stand.Clock.Advance(TimeSpan.FromSeconds(1));
+        await stand.Log.AppendAsync(AdministrativeAct.Deletion(token, subject.Merchant, "erasure", subject.Gateway));
+        await stand.Log.AppendAsync(AdministrativeAct.Limits([1, 2, 3]));
+        await stand.CloseAsync();
+        stand.Open();
+        await AssertListedAsync();
+        await stand.CloseAsync();
+        stand.ForgetStore();
+        stand.Open();
+        await AssertListedAsync();
+
+        async Task AssertListedAsync()
+        {
+            var listed = await stand.ListAllAsync(token);
+            Assert.Equal([true, false], listed.Select(entry => entry.Opening is not null));
+            Assert.Equal(("deletion", "shop", "erasure"), (listed[1].Act!.Name, listed[1].Act!["merchant"], listed[1].Act!["reason"]));
+            Assert.Empty(await stand.ListAllAsync(stand.NewToken()));
+        }
+    }
+
+    [Fact]
     public async Task Stands_BetweenOpenings_AndHidesNoneOfThem()
     {
         await using var stand = new DisclosureStand();

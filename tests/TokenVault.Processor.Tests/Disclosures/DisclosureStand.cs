@@ -85,7 +85,12 @@ internal sealed class DisclosureStand : IAsyncDisposable
             token, merchant, new PaymentId(_random.NextId(now)), new OperationId(_random.NextId(now)), "sandbox", gateway);
     }
 
-    public Task<IReadOnlyList<DisclosureEntry>> ListAsync(Token token, DisclosureId? after = null, int countMax = 1000) =>
+    /// <summary>The token's openings.</summary>
+    public async Task<IReadOnlyList<DisclosureEntry>> ListAsync(Token token, DisclosureId? after = null, int countMax = 1000) =>
+        [.. (await ListAllAsync(token, after, countMax)).Select(entry => entry.Opening).OfType<DisclosureEntry>()];
+
+    /// <summary>The token's openings and its deletion.</summary>
+    public Task<IReadOnlyList<RecordedEntry>> ListAllAsync(Token token, DisclosureId? after = null, int countMax = 1000) =>
         Reader.ListAsync(token, after, countMax, CancellationToken.None);
 
     public async ValueTask DisposeAsync()

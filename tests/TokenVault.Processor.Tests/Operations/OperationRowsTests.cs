@@ -7,6 +7,7 @@ using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
 using OperationKind = TokenVault.Contracts.Processor.V1.OperationKind;
 using Token = TokenVault.Domain.Tokens.Token;
+using TokenUsage = TokenVault.Domain.Tokens.TokenUsage;
 
 namespace TokenVault.Processor.Tests.Operations;
 
@@ -115,6 +116,18 @@ public sealed class OperationRowsTests
                 Order with { Payment = new(3) }, Order with { Merchant = StoreStand.Merchant("other") },
             },
             other => Assert.NotEqual(asked, OperationDigest.Of(Authorize(other))));
+    }
+
+    [Theory]
+    [InlineData(OperationKind.Authorize, TokenUsage.SingleUse, true)]
+    [InlineData(OperationKind.Charge, TokenUsage.SingleUse, true)]
+    [InlineData(OperationKind.Verify, TokenUsage.SingleUse, false)]
+    [InlineData(OperationKind.Charge, TokenUsage.MultiUse, false)]
+    public void Holds_ATokenForSingleUse_WhereMoneyMayMove(OperationKind kind, TokenUsage usage, bool holds)
+    {
+        var order = Authorize(Order with { Kind = kind });
+        order = order with { Card = order.Card with { Context = order.Card.Context with { Usage = usage } } };
+        Assert.Equal(holds, OperationRows.Begin(order, [1], "sandbox").HoldsToken);
     }
 
     private static AuthorizeOrder Authorize(PspOrder order)

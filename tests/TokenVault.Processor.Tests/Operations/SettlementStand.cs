@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Cvcs;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
@@ -66,7 +67,9 @@ internal sealed class SettlementStand : IAsyncDisposable
     }
 
     /// <summary>A charge of 1,000 cents whose answer was lost, with all that sending it again takes.</summary>
-    public async Task<OperationRecord> AddUnknownAsync(OperationKind kind = OperationKind.Charge)
+    /// <param name="kind">What it is.</param>
+    /// <param name="token">A token for single use, which it holds; none unless given.</param>
+    public async Task<OperationRecord> AddUnknownAsync(OperationKind kind = OperationKind.Charge, Token? token = null)
     {
         var order = Store.NewOrder(kind);
         var record = new OperationRecord
@@ -81,25 +84,32 @@ internal sealed class SettlementStand : IAsyncDisposable
             CurrencyCode = "EUR",
             Processor = "faulty",
             MethodReference = "pm_1",
+            Token = token?.ToString() ?? "",
+            HoldsToken = token is not null,
         };
         record.ReplayTexts.AddRange(["", "", "", "0", "0", ""]);
         var batch = new WriteBatch();
         Journal.AddBegin(batch, record, isSentAtOnce: true);
-        Assert.True(await Store.Store.CommitAsync(batch));
+        Assert.True(token is { } held
+            ? await Store.SingleUse.HoldAsync(held, order.Operation, batch, OutcomeOf, () => Store.Store.CommitAsync(batch))
+            : await Store.Store.CommitAsync(batch));
         record.Outcome = (uint)Outcome.Unknown;
         await Journal.EndAsync(record);
         return record;
     }
 
+    /// <summary>What became of an operation, as the journal says.</summary>
+    public Outcome OutcomeOf(OperationId operation) => Journal.TryFind(operation, out var record) ? (Outcome)record.Outcome : 0;
+
     public Task<SettleOperationResponse> StepAsync(OperationRecord record, SettleStep step)
     {
-        Assert.True(Domain.Tokens.OperationId.TryParse(record.OperationId, out var operation));
+        Assert.True(OperationId.TryParse(record.OperationId, out var operation));
         return Settler.StepAsync(operation, step, new OrderOrigin(StoreStand.Gateway, 1));
     }
 
     public OperationRecord Find(OperationRecord record)
     {
-        Assert.True(Domain.Tokens.OperationId.TryParse(record.OperationId, out var operation));
+        Assert.True(OperationId.TryParse(record.OperationId, out var operation));
         return Journal.Find(operation, StoreStand.Gateway);
     }
 

@@ -6,6 +6,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Tokens;
 using TokenVault.Storage;
 using TokenVault.Storage.RocksDb;
 
@@ -31,6 +32,10 @@ internal sealed class StoreStand : IAsyncDisposable
     public AuthorizationBook Book { get; private set; } = null!;
 
     public OperationJournal Journal { get; private set; } = null!;
+
+    public TokenKeeper Tokens { get; private set; } = null!;
+
+    public SingleUseBook SingleUse { get; private set; } = null!;
 
     public static GatewayId Gateway => GatewayId.TryParse("gw-1", out var gateway) ? gateway : throw new InvalidOperationException();
 
@@ -63,6 +68,7 @@ internal sealed class StoreStand : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
+        Tokens.Dispose();
         Seal.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -72,6 +78,9 @@ internal sealed class StoreStand : IAsyncDisposable
         _store = RocksDbRecordStore.Open(Path.Combine(_folder.FullName, "store"), NullLogger.Instance);
         UnderWay = new OperationsUnderWay();
         Book = new AuthorizationBook(_store, Seal);
-        Journal = new OperationJournal(_store, Seal, Book, UnderWay, Clock);
+        SingleUse = new SingleUseBook(_store, Seal);
+        Tokens?.Dispose();
+        Tokens = new TokenKeeper(_store, Seal, Clock);
+        Journal = new OperationJournal(_store, Seal, new OperationHolds(_store, Book, SingleUse), UnderWay, Clock);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
+using TokenVault.Envelope.Cards;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Requests;
 using TokenVault.Processor.Tests.Running;
@@ -63,6 +64,37 @@ public sealed class BodyTests : IDisposable
 
         Assert.DoesNotContain("cvc", body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("cvv", body, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("stripe", "&billing_details%5Bname%5D=Zo%C3%AB%20%22D%26%3D%5C%20%F0%9D%84%9E")]
+    [InlineData("adyen", ",\"holderName\":\"Zoë \\\"D&=\\\\ 𝄞\"}")]
+    public async Task Holds_TheHoldersName_EncodedInItsField(string profile, string expected)
+    {
+        var (body, _) = await CardBodyAsync(profile, PspStand.Order(OperationKind.Charge), name: "Zoë \"D&=\\ 𝄞");
+
+        Assert.Contains(expected, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Holds_TheLongestNameThatCanBeSealed_AndNoControlCharacter()
+    {
+        var (body, _) = await CardBodyAsync("adyen", PspStand.Order(OperationKind.Charge), name: new string('"', NamePlaintext.NameBytesMax));
+        using var json = JsonDocument.Parse(body);
+        Assert.Equal(96, json.RootElement.GetProperty("paymentMethod").GetProperty("holderName").GetString()!.Length);
+
+        var error = await Assert.ThrowsAsync<VaultException>(() => CardBodyAsync("adyen", PspStand.Order(OperationKind.Charge), name: "a\nb"));
+        Assert.Equal(VaultErrorCode.RequestMalformed, error.Code);
+    }
+
+    [Fact]
+    public async Task Leaves_ANameOut_WhereTheProfileHasNoPlaceForIt()
+    {
+        var profile = PspStand.Profile("checkout");
+        using var processor = new PaymentProcessor(PspStand.Line(_authority), profile);
+        Assert.False(processor.TakesName(OperationKind.Charge));
+        var (body, _) = await CardBodyAsync("checkout", PspStand.Order(OperationKind.Charge), name: "Zoë");
+        Assert.DoesNotContain("Zo", body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,11 +197,11 @@ public sealed class BodyTests : IDisposable
 
     public void Dispose() => _authority.Dispose();
 
-    private async Task<(string Body, PspCardRequest Request)> CardBodyAsync(string name, PspOrder order, string securityDigits = "123")
+    private async Task<(string Body, PspCardRequest Request)> CardBodyAsync(string profileName, PspOrder order, string securityDigits = "123", string name = "")
     {
-        var profile = PspStand.Profile(name);
+        var profile = PspStand.Profile(profileName);
         using var processor = new PaymentProcessor(PspStand.Line(_authority), profile);
-        using var request = PspStand.Render(processor, order, PspStand.Account(profile), securityDigits);
+        using var request = PspStand.Render(processor, order, PspStand.Account(profile), securityDigits, name);
         return (await request.Request.Body!.ReadAsStringAsync(), request);
     }
 

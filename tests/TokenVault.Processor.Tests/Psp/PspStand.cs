@@ -71,12 +71,12 @@ internal static class PspStand
         return new PspLine(options, [authority.Certificate], new PspPipeline(clock ?? TimeProvider.System, NullLoggerFactory.Instance));
     }
 
-    public static PspCardRequest Render(PaymentProcessor processor, PspOrder order, PspAccount account, string securityDigits = "123")
+    public static PspCardRequest Render(PaymentProcessor processor, PspOrder order, PspAccount account, string securityDigits = "123", string name = "")
     {
         Assert.Equal(PanCheck.Accepted, Pan.TryParse("4242424242424242"u8, out var pan));
         Assert.True(CardExpiry.TryCreate(3, 2030, out var expiry));
         Assert.Equal(securityDigits.Length > 0, Cvc.TryParse(Encoding.ASCII.GetBytes(securityDigits), out var cvc));
-        return processor.RenderCard(order, account, pan, expiry, cvc);
+        return processor.RenderCard(order, account, new CardInHand(pan, expiry, cvc) { Name = Encoding.UTF8.GetBytes(name) });
     }
 
     public static OrderValues Values(ProcessorProfile profile, PspOrder order, string reference = "")

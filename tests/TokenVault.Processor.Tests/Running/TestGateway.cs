@@ -12,6 +12,7 @@ using TokenVault.Sealing;
 using TokenVault.Sealing.Cvcs;
 using TokenVault.Sealing.Epochs;
 using SealedCardMessage = TokenVault.Contracts.Processor.V1.SealedCard;
+using SealedNameMessage = TokenVault.Contracts.Processor.V1.SealedName;
 
 namespace TokenVault.Processor.Tests.Running;
 
@@ -49,7 +50,12 @@ internal sealed class TestGateway : IDisposable
     public string NewOperationId() => new OperationId(_random.NextId(DateTimeOffset.UtcNow)).ToString();
 
     /// <summary>A charge of ten euros on a new token of a card.</summary>
-    public AuthorizeRequest Charge(ReadOnlySpan<byte> number, ByteString registeredEpoch, MerchantId? merchant = null)
+    /// <param name="number">The card's.</param>
+    /// <param name="registeredEpoch">This gateway's.</param>
+    /// <param name="merchant">The shop unless given.</param>
+    /// <param name="change">What the seal binds, where it is to be something else than a token for many uses without an end.</param>
+    public AuthorizeRequest Charge(
+        ReadOnlySpan<byte> number, ByteString registeredEpoch, MerchantId? merchant = null, Func<CardContext, CardContext>? change = null)
     {
         var now = DateTimeOffset.UtcNow;
         var owner = merchant ?? Shop;
@@ -57,8 +63,7 @@ internal sealed class TestGateway : IDisposable
         Assert.True(CardExpiry.TryCreate(12, (uint)now.Year + 2, out var expiry));
         Assert.Equal(PanCheck.Accepted, Pan.TryParse(number, out var pan));
         var context = new CardContext(token, owner, _epoch.Id, 1, TokenUsage.MultiUse, expiry);
-        var bytes = new byte[Envelope.Cards.SealedCard.Bytes];
-        _sealer.Seal(pan, context, bytes);
+        context = change is null ? context : change(context);
         return new AuthorizeRequest
         {
             OperationId = NewOperationId(),
@@ -69,17 +74,35 @@ internal sealed class TestGateway : IDisposable
             Purpose = Purpose.Payment,
             AmountMinorUnits = 1000,
             CurrencyCode = "EUR",
-            Card = new SealedCardMessage
-            {
-                Token = token.ToString(),
-                MerchantId = owner.Value,
-                RecordVersion = 1,
-                Usage = (uint)TokenUsage.MultiUse,
-                ExpiryMonth = (uint)expiry.Month,
-                ExpiryYear = (uint)expiry.Year,
-                Sealed = ByteString.CopyFrom(bytes),
-                RegisteredEpoch = registeredEpoch,
-            },
+            Card = Seal(pan, context, registeredEpoch),
+        };
+    }
+
+    /// <summary>The same payment asked for again, on the same token, as another operation.</summary>
+    public AuthorizeRequest Again(AuthorizeRequest charge)
+    {
+        var again = charge.Clone();
+        (again.OperationId, again.FencingEpoch) = (NewOperationId(), Fence);
+        again.PaymentId = new PaymentId(_random.NextId(DateTimeOffset.UtcNow)).ToString();
+        return again;
+    }
+
+    /// <summary>Puts a card holder's name to a charge, sealed as its card is.</summary>
+    /// <param name="charge">Made by this gateway.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="change">What the seal binds, where it is to be something else than the card's own.</param>
+    public void AddName(AuthorizeRequest charge, string name, Func<CardContext, CardContext>? change = null)
+    {
+        Assert.True(Token.TryParse(charge.Card.Token, out var token));
+        Assert.True(CardExpiry.TryCreate(charge.Card.ExpiryMonth, charge.Card.ExpiryYear, out var expiry));
+        var context = new CardContext(token, Shop, _epoch.Id, 3, (TokenUsage)charge.Card.Usage, expiry, charge.Card.ExpireTimeSeconds);
+        var bytes = new byte[Envelope.Cards.SealedName.Bytes];
+        _sealer.SealName(Encoding.UTF8.GetBytes(name), change is null ? context : change(context), bytes);
+        charge.Card.Name = new SealedNameMessage
+        {
+            Sealed = ByteString.CopyFrom(bytes),
+            Version = 3,
+            RegisteredEpoch = charge.Card.RegisteredEpoch,
         };
     }
 
@@ -117,4 +140,22 @@ internal sealed class TestGateway : IDisposable
     }
 
     public void Dispose() => _epoch.Dispose();
+
+    private SealedCardMessage Seal(Pan pan, CardContext context, ByteString registeredEpoch)
+    {
+        var bytes = new byte[Envelope.Cards.SealedCard.Bytes];
+        _sealer.Seal(pan, context, bytes);
+        return new SealedCardMessage
+        {
+            Token = context.Token.ToString(),
+            MerchantId = context.Merchant.Value,
+            RecordVersion = context.RecordVersion,
+            Usage = (uint)context.Usage,
+            ExpiryMonth = (uint)context.Expiry.Month,
+            ExpiryYear = (uint)context.Expiry.Year,
+            ExpireTimeSeconds = context.ExpireUnixSeconds,
+            Sealed = ByteString.CopyFrom(bytes),
+            RegisteredEpoch = registeredEpoch,
+        };
+    }
 }

@@ -6,6 +6,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Events;
 using TokenVault.Processor.Operations;
+using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Webhooks;
 using TokenVault.Processor.Webhooks.Fetching;
 using TokenVault.Processor.Webhooks.Receiving;
@@ -66,7 +67,8 @@ internal sealed class WebhookStand : IAsyncDisposable
         Book = new FetchBook(_store, _seal, Queue, Clock);
         Receiver = new WebhookReceiver(new WebhookReader(Clock), Book, Options.PendingMax);
         UnderWay = new OperationsUnderWay();
-        Journal = new OperationJournal(_store, _seal, new AuthorizationBook(_store, _seal), UnderWay, Clock);
+        var holds = new OperationHolds(_store, new AuthorizationBook(_store, _seal), new SingleUseBook(_store, _seal));
+        Journal = new OperationJournal(_store, _seal, holds, UnderWay, Clock);
         Events = new ProcessorEventLog(_store, _seal);
 
         // No operation of these tests is unknown, so nothing asks for a route or a step.

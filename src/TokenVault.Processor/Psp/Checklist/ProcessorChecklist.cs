@@ -1,6 +1,7 @@
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Amounts;
 using TokenVault.Domain.Tokens;
+using TokenVault.Processor.Psp.Requests;
 
 namespace TokenVault.Processor.Psp.Checklist;
 
@@ -58,7 +59,7 @@ internal sealed class ProcessorChecklist(PaymentProcessor processor, PspAccount 
 
     // Not in the asynchronous method: a card can't be kept across an await.
     private PspCardRequest Render(PspOrder order, ChecklistCard card) => card.TryRead(out var pan, out var expiry, out var cvc)
-        ? processor.RenderCard(order, account, pan, expiry, cvc)
+        ? processor.RenderCard(order, account, new CardInHand(pan, expiry, cvc))
         : throw new InvalidDataException("The card can't be read.");
 
     private async Task<ChecklistLine> ReplayAsync(PspOrder order, string method, PspOutcome first)

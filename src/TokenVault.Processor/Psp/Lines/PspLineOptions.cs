@@ -7,8 +7,11 @@ internal sealed class PspLineOptions : IValidatableObject
 {
     private const int PinBytes = 32;
 
-    /// <summary>The name that answers, accounts and the record of disclosures use. Keep it once cards were sent there.</summary>
-    [Required, RegularExpression("^[a-z][a-z0-9-]{0,31}$")]
+    /// <summary>
+    /// The name that answers, accounts and the record of disclosures use. Keep it once cards were sent there. Not `adapter`: that is the
+    /// recipient of what does not leave this process.
+    /// </summary>
+    [Required, RegularExpression("^(?!adapter$)[a-z][a-z0-9-]{0,31}$")]
     public string Name { get; set; } = "";
 
     /// <summary>The profile that says how to speak to it; one of the manifest's.</summary>

@@ -33,12 +33,16 @@ internal ref struct BodyWriter(Span<byte> destination, BodyContent content, Orde
                 case SegmentKind.Value:
                     WriteValue(segment);
                     break;
+                case SegmentKind.Card when segment.Card == CardField.HolderName:
+                    Write(card.Name);
+                    break;
                 case SegmentKind.Card:
                     Written += card.Write(segment.Card, _destination[Written..]);
                     break;
                 case SegmentKind.SkipUnless when !Condition.AllHold(segment.Conditions, values.Traits):
                 case SegmentKind.SkipIfEmpty when values.IsEmpty(segment.Placeholder):
                 case SegmentKind.SkipWithoutCvc when !card.HasCvc:
+                case SegmentKind.SkipWithoutName when card.Name.IsEmpty:
                     i = segment.Target - 1;
                     break;
                 default:

@@ -11,7 +11,10 @@ internal readonly ref struct CardInHand(Pan pan, CardExpiry expiry, Cvc cvc)
 
     public bool HasCvc => _cvc.Length > 0;
 
-    /// <summary>Writes digits only, which need no encoding in any body. Returns how many.</summary>
+    /// <summary>The card holder's name in UTF-8, or empty. Never a text, as little as the number is.</summary>
+    public ReadOnlySpan<byte> Name { get; init; }
+
+    /// <summary>Writes digits only, which need no encoding in any body. Returns how many. The name is no such field.</summary>
     public int Write(CardField field, Span<byte> destination)
     {
         switch (field)

@@ -1,0 +1,11 @@
+namespace TokenVault.Processor.Disclosures;
+
+/// <summary>Why a card is opened. A closed list: each has one place in the code that opens for it, and no request states one freely.</summary>
+internal enum OpeningPurpose
+{
+    /// <summary>A payment that the merchant asked for. The card goes to a payment processor.</summary>
+    Payment,
+
+    /// <summary>Whether a card, tokenized while the adapter was away, has another token. Its fingerprint leaves, and nothing else.</summary>
+    LateDeduplication,
+}
