@@ -8,12 +8,14 @@ using Microsoft.Extensions.Time.Testing;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
+using TokenVault.Domain.Cards.Bins;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Keys;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
+using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokenize.Deciding;
 using TokenVault.Hpke;
@@ -50,9 +52,13 @@ internal sealed class SequencerFixture : IAsyncDisposable
             SealingKey.Of(manifest), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
         var book = new TokenBook(Store, Tables, Clock);
         var formats = new FormatChoice(book);
-        var mint = new TokenMint(book, Epochs, formats, Clock);
+        var mint = new TokenMint(book, Epochs, formats, BinTable.Empty, Clock);
         Sequencer = new TokenSequencer(
-            Store, book, mint, new TokenChanges(book, mint, formats), new AdapterAbsence(Options.Create(new TokenizeOptions { RefuseWithoutAdapter = refusesAlone })));
+            book,
+            mint,
+            new TokenChanges(book, mint, formats),
+            new AdapterAbsence(Options.Create(new TokenizeOptions { RefuseWithoutAdapter = refusesAlone })),
+            new MissWatch(Options.Create(new MissOptions()), Clock, NullLogger<MissWatch>.Instance));
     }
 
     public FakeTimeProvider Clock { get; }
