@@ -16,9 +16,9 @@ internal readonly record struct CardToken(Token Token, CardExpiry Expiry)
 
     public uint RecordVersion { get; init; }
 
-    public byte Funding { get; init; }
+    public CardFunding Funding { get; init; }
 
-    public ushort Country { get; init; }
+    public CardCountry Country { get; init; }
 
     public bool IsDeduplicated { get; init; }
 
