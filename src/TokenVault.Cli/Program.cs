@@ -19,6 +19,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     DemoCommand.Create(screen),
     UpCommand.Create(screen),
     TokenizeCommand.Create(screen),
+    ImportCommand.Create(screen),
     AuthorizeCommand.Create(screen),
     CaptureCommand.Create(screen),
     VoidCommand.Create(screen),

@@ -1,4 +1,5 @@
 using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Bins;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Payments;
 using TokenVault.Gateway.Payments.Admin;
@@ -8,6 +9,8 @@ using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
+using TokenVault.Gateway.Tokens;
+using TokenVault.Gateway.Tokens.Calls;
 using TokenVault.Hosting;
 
 return await VaultHost.RunAsync(
@@ -21,7 +24,9 @@ return await VaultHost.RunAsync(
         builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
         builder.Services.AddMissWatch();
+        builder.Services.AddBins();
         builder.Services.AddTokenize();
+        builder.Services.AddTokens();
         builder.Services.AddPayments();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
     },

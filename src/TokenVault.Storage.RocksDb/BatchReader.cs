@@ -27,12 +27,12 @@ internal sealed unsafe class BatchReader(RocksDbSharp.RocksDb database, TableHan
     }
 
     // A bit for each table that has a key in the batch.
-    private static uint TablesOf(ReadBatch batch)
+    private static ulong TablesOf(ReadBatch batch)
     {
-        var asked = 0u;
+        var asked = 0ul;
         for (var i = 0; i < batch.Count; i++)
         {
-            asked |= 1u << (int)batch.TableOf(i);
+            asked |= 1ul << (int)batch.TableOf(i);
         }
 
         return asked;

@@ -9,6 +9,7 @@ internal static class EngineTuning
     // Ten bits a key: one look in a hundred for an absent key touches a file, and tokenizing a new card is such a look.
     private const int FilterBitsPerKey = 10;
     private const int BackgroundThreads = 2;
+    private const int BaseLevelFiles = 16;
     private const int LogFilesMax = 4;
     private const int LogFileBytesMax = 8 << 20;
 
@@ -29,6 +30,13 @@ internal static class EngineTuning
         [Table.ProcessorEvents] = "processor_events",
         [Table.Counters] = "counters",
         [Table.Webhooks] = "webhooks",
+        [Table.TokenDetails] = "token_details",
+        [Table.FormatTokens] = "format_tokens",
+        [Table.CustomerTokens] = "customer_tokens",
+        [Table.TokenKeys] = "token_keys",
+        [Table.TokenUses] = "token_uses",
+        [Table.TokenTasks] = "token_tasks",
+        [Table.Purges] = "purges",
         [Table.TokenFacts] = "token_facts",
     }.ToFrozenDictionary();
 
@@ -44,6 +52,11 @@ internal static class EngineTuning
             .SetParanoidChecks(true)
             .SetDbWriteBufferSize((ulong)options.WriteBufferBytes)
             .SetMaxTotalWalSize((ulong)options.WalBytesMax)
+
+            // A log that was kept or written over later would still hold what a purge has to take away.
+            .SetRecycleLogFileNum(0)
+            .SetWalTtlSeconds(0)
+            .SetWalSizeLimitMB(0)
             .SetMaxOpenFiles(options.OpenFilesMax)
             .IncreaseParallelism(BackgroundThreads)
             .SetMaxLogFileSize(LogFileBytesMax)
@@ -60,21 +73,25 @@ internal static class EngineTuning
     public static ColumnFamilies ForTables(RocksDbStoreOptions options)
     {
         var cache = Cache.CreateLru((ulong)options.BlockCacheBytes);
-        var tables = new ColumnFamilies(ForTable(cache, Compression.No));
+        var tables = new ColumnFamilies(ForTable(options, cache, Compression.No));
         foreach (var (table, name) in Names)
         {
             // Sealed cards and MACs are as good as random: compressing them costs time and saves nothing.
             var isText = table is Table.Payments or Table.PaymentOperations or Table.Operations or Table.ProcessorEvents;
-            tables.Add(name, ForTable(cache, isText ? Compression.Lz4 : Compression.No));
+            tables.Add(name, ForTable(options, cache, isText ? Compression.Lz4 : Compression.No));
         }
 
         return tables;
     }
 
-    private static ColumnFamilyOptions ForTable(Cache cache, Compression compression) =>
+    private static ColumnFamilyOptions ForTable(RocksDbStoreOptions options, Cache cache, Compression compression) =>
         new ColumnFamilyOptions()
             .SetCompression(compression)
             .SetLevelCompactionDynamicLevelBytes(true)
+
+            // A purge rewrites whole files, one of each level and what it overlaps, and the whole of the first level.
+            .SetTargetFileSizeBase((ulong)options.TableFileBytes)
+            .SetMaxBytesForLevelBase((ulong)(BaseLevelFiles * options.TableFileBytes))
             .SetBlockBasedTableFactory(new BlockBasedTableOptions()
                 .SetBlockCache(cache)
                 .SetFilterPolicy(BloomFilterPolicy.Create(FilterBitsPerKey, false))

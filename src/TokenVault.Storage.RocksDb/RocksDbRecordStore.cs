@@ -19,9 +19,12 @@ public sealed class RocksDbRecordStore : IRecordStore
     private readonly ReaderGate _gate = new();
     private readonly ILogger _logger;
     private readonly DbOptions? _counted;
+    private readonly KeyPurge _purge;
+    private readonly SemaphoreSlim _purgeTurn = new(1);
+    private readonly CancellationTokenSource _closing = new();
     private int _isDisposed;
 
-    private RocksDbRecordStore(RocksDbSharp.RocksDb database, DbOptions settings, RocksDbStoreOptions options, ILogger logger)
+    private RocksDbRecordStore(RocksDbSharp.RocksDb database, string path, DbOptions settings, RocksDbStoreOptions options, ILogger logger)
     {
         _database = database;
         _logger = logger;
@@ -30,6 +33,7 @@ public sealed class RocksDbRecordStore : IRecordStore
         _reader = new BatchReader(database, _tables);
         _writer = new BatchWriter(database, _tables, _reader, logger);
         _committer = new GroupCommitter(_writer, options.Commits);
+        _purge = new KeyPurge(database, _tables, new EngineFiles(database, path));
     }
 
     public bool IsWritable => _committer.IsOpen;
@@ -53,7 +57,7 @@ public sealed class RocksDbRecordStore : IRecordStore
             var settings = EngineTuning.ForDatabase(options);
             var database = RocksDbSharp.RocksDb.Open(settings, path, EngineTuning.ForTables(options));
             logger.Opened(path);
-            return new RocksDbRecordStore(database, settings, options, logger);
+            return new RocksDbRecordStore(database, path, settings, options, logger);
         }
         catch (RocksDbException error)
         {
@@ -103,6 +107,33 @@ public sealed class RocksDbRecordStore : IRecordStore
         while (page.Count == ScanPageRows);
     }
 
+    public async ValueTask PurgeAsync(Table table, IReadOnlyList<byte[]> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _purgeTurn.WaitAsync(cancellationToken);
+            try
+            {
+                // On a thread of its own: it writes files for as long as the disk likes.
+                await Task.Factory.StartNew(
+                    () => Purge(table, keys, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+            finally
+            {
+                _purgeTurn.Release();
+            }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            throw new VaultException(VaultErrorCode.StoreUnavailable);
+        }
+    }
+
     /// <summary>Writes what waits, lets the readers finish and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -112,7 +143,11 @@ public sealed class RocksDbRecordStore : IRecordStore
         }
 
         await _committer.DisposeAsync();
+
+        // A purge ends with the key that it is at.
+        await _closing.CancelAsync();
         _gate.Close();
+        _purge.Dispose();
         _writer.Dispose();
         _database.Dispose();
     }
@@ -123,6 +158,26 @@ public sealed class RocksDbRecordStore : IRecordStore
         var next = new byte[key.Length + 1];
         key.CopyTo(next, 0);
         return next;
+    }
+
+    private void Purge(Table table, IReadOnlyList<byte[]> keys, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        _gate.Enter();
+        try
+        {
+            _committer.ThrowIfFailed();
+            _purge.Run(table, keys, stop.Token);
+        }
+        catch (Exception error) when (error is RocksDbSharpException or IOException or TimeoutException)
+        {
+            _logger.PurgeFailed(error);
+            throw new VaultException(VaultErrorCode.StoreUnavailable, cause: error);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
     }
 
     // Page by page, so that nobody who stops in the middle keeps an iterator, and with it old files, open.

@@ -14,6 +14,9 @@ public sealed record RocksDbStoreOptions
     /// <summary>Bounds the log and so the time to open after a crash.</summary>
     public long WalBytesMax { get; init; } = 256L << 20;
 
+    /// <summary>The size that files of rows have, and with it what a purge of one key rewrites.</summary>
+    public long TableFileBytes { get; init; } = 16L << 20;
+
     public int OpenFilesMax { get; init; } = 512;
 
     public CommitLimits Commits { get; init; } = new();

@@ -16,4 +16,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(4, LogLevel.Warning, "The folder of the store at {Path} was open to other users. It is closed to them now.")]
     public static partial void FolderWasOpen(this ILogger logger, string path);
+
+    [LoggerMessage(5, LogLevel.Error, "Deleted rows could not be taken out of the store's files. It is tried again with the next purge.")]
+    public static partial void PurgeFailed(this ILogger logger, Exception cause);
 }

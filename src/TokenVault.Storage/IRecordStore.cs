@@ -33,4 +33,20 @@ public interface IRecordStore : IAsyncDisposable
     /// The rows of a table from a key on, ascending by the key's bytes. Rows written while it runs may or may not appear.
     /// </summary>
     IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(Table table, ReadOnlyMemory<byte> from, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes earlier values of these keys out of all files: when it returns, no table, log or archive of the engine holds a value that
+    /// a key had before the call and has no more, deleted or overwritten. What stands under the keys stays. Commits and reads go on.
+    /// </summary>
+    /// <param name="table">Where the keys are.</param>
+    /// <param name="keys">
+    /// Each costs the rewriting of a few files, however large the store is; neighbours share that. Of the caller's choosing, and kept
+    /// unchanged until it returns.
+    /// </param>
+    /// <param name="cancellationToken">Ends it between two keys. What was purged by then is.</param>
+    /// <exception cref="VaultException">
+    /// <see cref="VaultErrorCode.StoreUnavailable"/>: it can't be told whether the values are gone. May be asked again where the store is
+    /// still writable.
+    /// </exception>
+    ValueTask PurgeAsync(Table table, IReadOnlyList<byte[]> keys, CancellationToken cancellationToken);
 }

@@ -18,5 +18,12 @@ public enum Table : byte
     ProcessorEvents = 12,
     Counters = 13,
     Webhooks = 14,
+    TokenDetails = 20,
+    FormatTokens = 21,
+    CustomerTokens = 22,
+    TokenKeys = 23,
+    TokenUses = 24,
+    TokenTasks = 25,
+    Purges = 26,
     TokenFacts = 30,
 }

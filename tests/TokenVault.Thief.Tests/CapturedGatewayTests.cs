@@ -4,6 +4,7 @@ using TokenVault.Client;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Storage;
+using TokenVault.Storage.Tables;
 
 namespace TokenVault.Thief.Tests;
 
@@ -20,7 +21,7 @@ public sealed class CapturedGatewayTests(RobbedVault robbed) : IClassFixture<Rob
             var row = RobbedVault.ReadRow(store, mine);
             var sealedAt = row.Length - RowSeal.MacBytes - Envelope.Cards.SealedCard.Bytes;
             RobbedVault.ReadRow(store, victim).AsSpan(sealedAt, Envelope.Cards.SealedCard.Bytes).CopyTo(row.AsSpan(sealedAt));
-            seal.Append(Table.Tokens, RobbedVault.KeyOf(mine), row);
+            seal.Append(Table.Tokens, TokenTable.KeyOf(RobbedVault.OwnedBy("shop", mine)), row);
             await RobbedVault.WriteRowAsync(store, mine, row);
         });
         var before = await robbed.Vault.ReadSandboxSummaryAsync();

@@ -2,9 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using TokenVault.Contracts.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Tokens;
 using TokenVault.Local;
 using TokenVault.Storage;
 using TokenVault.Storage.RocksDb;
+using TokenVault.Storage.Tables;
 using Token = TokenVault.Domain.Tokens.Token;
 
 namespace TokenVault.Thief.Tests;
@@ -64,17 +67,13 @@ public sealed class RobbedVault : IAsyncLifetime
         await Vault.Gateway.StartAsync();
     }
 
-    internal static byte[] KeyOf(Token token)
-    {
-        var key = new byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(key, token.Id);
-        return key;
-    }
+    internal static OwnedToken OwnedBy(string merchant, Token token) =>
+        MerchantId.TryParse(merchant, out var id) ? new OwnedToken(id, token) : throw new ArgumentException(merchant, nameof(merchant));
 
     internal static byte[] ReadRow(RocksDbRecordStore store, Token token)
     {
         var reads = new ReadBatch();
-        var at = reads.Add(Table.Tokens, KeyOf(token));
+        var at = reads.Add(Table.Tokens, TokenTable.KeyOf(OwnedBy("shop", token)));
         store.Read(reads);
         Assert.True(reads.TryGet(at, out var value));
         return value.ToArray();
@@ -83,7 +82,7 @@ public sealed class RobbedVault : IAsyncLifetime
     internal static async Task WriteRowAsync(RocksDbRecordStore store, Token token, byte[] value)
     {
         var writes = new WriteBatch();
-        writes.Put(Table.Tokens, KeyOf(token), value);
+        writes.Put(Table.Tokens, TokenTable.KeyOf(OwnedBy("shop", token)), value);
         Assert.True(await store.CommitAsync(writes));
     }
 

@@ -46,10 +46,10 @@ public sealed class StolenStoreTests(RobbedVault robbed) : IClassFixture<RobbedV
         {
             var tokens = new TokenTable(seal);
             var reads = new ReadBatch();
-            var (first, second) = (tokens.AddLookup(reads, ours), tokens.AddLookup(reads, theirs));
+            var (first, second) = (tokens.AddLookup(reads, RobbedVault.OwnedBy("shop", ours)), tokens.AddLookup(reads, RobbedVault.OwnedBy("rival", theirs)));
             store.Read(reads);
-            Assert.True(tokens.TryRead(reads, first, ours, out var our));
-            Assert.True(tokens.TryRead(reads, second, theirs, out var their));
+            Assert.True(tokens.TryRead(reads, first, RobbedVault.OwnedBy("shop", ours), out var our));
+            Assert.True(tokens.TryRead(reads, second, RobbedVault.OwnedBy("rival", theirs), out var their));
             Assert.NotEqual(our.Fingerprint, their.Fingerprint);
             Assert.False(our.Sealed.SequenceEqual(their.Sealed));
             return Task.CompletedTask;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using TokenVault.Cli.Inputs;
 using TokenVault.Domain.Amounts;
 using TokenVault.Local;
@@ -11,7 +10,9 @@ namespace TokenVault.Cli.Comparison;
 internal sealed class ReportReader(ReportMap map, ReportedAmounts amounts)
 {
     private const int RowsMax = 5_000_000;
-    private const double FieldCharsMax = 4096;
+    private const int RecordBytesMax = 256 * 1024;
+
+    private static readonly string[] Columns = ["type", "id", "payment_id", "reference", "amount", "currency", "status"];
 
     // The practice processor's words and what others say for the same.
     private static readonly string[] DoneWords = ["succeeded", "success", "approved", "captured", "authorized", "refunded", "voided", "settled"];
@@ -20,23 +21,40 @@ internal sealed class ReportReader(ReportMap map, ReportedAmounts amounts)
     /// <exception cref="LocalVaultException">A column is missing or a value is none; the message names the line and never a value.</exception>
     public List<ReportRow> Read(TextReader text)
     {
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = map.Delimiter,
-            MaxFieldSize = FieldCharsMax,
-            ExceptionMessagesContainRawData = false,
-            PrepareHeaderForMatch = static header => header.Header.Trim(),
-        });
+        using var csv = CsvReader.Create(
+            text,
+            new CsvReaderOptions
+            {
+                Separator = map.Delimiter[0],
+                MaxRecordSize = RecordBytesMax,
+                MalformedData = CsvMalformedDataHandling.Throw,
+                MissingField = CsvMissingFieldHandling.Throw,
+                TrackLineNumbers = true,
+                IncludeValuesInExceptions = false,
+            },
+            leaveOpen: true);
         try
         {
-            csv.Read();
             csv.ReadHeader();
+            foreach (var name in Columns)
+            {
+                if (!csv.TryGetFieldIndex(map.Columns.GetValueOrDefault(name, name), out _))
+                {
+                    throw new LocalVaultException($"The report has no column for {name}; name it in --map.");
+                }
+            }
+
             return ReadRows(csv);
         }
-        catch (CsvHelperException error)
+        catch (CsvFormatException error)
         {
             throw new LocalVaultException(
-                string.Create(CultureInfo.InvariantCulture, $"The report is no CSV with the columns that are needed (line {csv.Parser.RawRow}): {FirstLine(error)}"), error);
+                string.Create(CultureInfo.InvariantCulture, $"The report is no CSV with the columns that are needed (line {error.LineNumber}): {FirstLine(error)}"), error);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new LocalVaultException(
+                string.Create(CultureInfo.InvariantCulture, $"The report, line {csv.LineNumber}: a field is missing at the end."), error);
         }
     }
 
@@ -61,7 +79,7 @@ internal sealed class ReportReader(ReportMap map, ReportedAmounts amounts)
 
     private ReportRow? ReadRow(CsvReader csv)
     {
-        var line = csv.Parser.RawRow;
+        var line = (int)csv.LineNumber;
         var word = Field(csv, "type");
         var mapped = map.Types.GetValueOrDefault(word, word);
         if (string.Equals(mapped, "ignore", StringComparison.Ordinal))
@@ -112,7 +130,7 @@ internal sealed class ReportReader(ReportMap map, ReportedAmounts amounts)
         : NotDoneWords.Contains(status, StringComparer.OrdinalIgnoreCase) ? false
         : null;
 
-    private string Field(CsvReader csv, string name) => csv.GetField(map.Columns.GetValueOrDefault(name, name))?.Trim() ?? "";
+    private string Field(CsvReader csv, string name) => csv.GetString(map.Columns.GetValueOrDefault(name, name)).Trim();
 
     private static LocalVaultException Wrong(int line, string column, string what) =>
         new(string.Create(CultureInfo.InvariantCulture, $"The report, line {line}: {column} {what}."));

@@ -46,6 +46,9 @@ internal static class Refusal
         ["OVERLOADED"] = "Too much at once: try again in a moment.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The stable word and its mend, where there is no more to tell.</summary>
+    public static string OfReason(string reason) => $"{reason}. {Mends.GetValueOrDefault(reason, "")}".TrimEnd();
+
     public static string Describe(RpcException error)
     {
         if (TokenVaultClient.TryReadReason(error, out var reason))

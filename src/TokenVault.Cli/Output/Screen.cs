@@ -7,6 +7,8 @@ namespace TokenVault.Cli.Output;
 /// <summary>What a person sees. Spectre leaves colours out where the output is not a terminal.</summary>
 internal sealed class Screen(IAnsiConsole console)
 {
+    public bool IsTerminal => console.Profile.Out.IsTerminal;
+
     public void Say(string text) => console.WriteLine(text);
 
     public void Success(string text) => console.MarkupLineInterpolated($"[green]ok[/]    {text}");
@@ -34,6 +36,10 @@ internal sealed class Screen(IAnsiConsole console)
     public void Line(string text) => console.Profile.Out.Writer.WriteLine(text);
 
     public void Table(TextTable table) => table.Write(console);
+
+    /// <summary>Shows one bar while `work` moves it.</summary>
+    public Task ProgressAsync(Func<ProgressTask, Task> work) =>
+        console.Progress().Columns(new ProgressBarColumn(), new TaskDescriptionColumn()).StartAsync(context => work(context.AddTask("")));
 
     /// <summary>Runs a command and turns what it throws into a reason with its mend.</summary>
     public async Task<int> RunAsync(Func<Task<int>> command)

@@ -22,6 +22,9 @@ public readonly ref struct Pan
     /// <summary>The six leading digits as a number. Six is what TokenVault keeps in clear by default (PCI DSS 3.4.1, FAQ 1091).</summary>
     public int Bin => ToNumber(_digits[..6]);
 
+    /// <summary>The eight leading digits as a number: what a table of BINs goes by (ISO/IEC 7812-1:2017). Not to be stored.</summary>
+    internal int LeadingEight => ToNumber(_digits[..8]);
+
     /// <summary>The four last digits as a number, 0 to 9999.</summary>
     public int LastFour => ToNumber(_digits[^4..]);
 

@@ -51,6 +51,7 @@ public enum VaultErrorCode
     TokenSpent,
     CustomersFull,
     FormatSpaceExhausted,
+    CardNumberIsToken,
     PaymentNotFound,
     IdempotencyKeyReused,
     IdempotencyKeyInFlight,

@@ -22,6 +22,22 @@ public sealed class RandomPool
         return id;
     }
 
+    /// <summary>Fills the destination with ASCII digits, each as likely as any other.</summary>
+    public void NextDigits(Span<byte> destination)
+    {
+        // 250 is a multiple of ten: of the bytes above it some digits would come more often.
+        const byte Fair = 250;
+        foreach (ref var digit in destination)
+        {
+            byte drawn;
+            while ((drawn = Next(1)[0]) >= Fair)
+            {
+            }
+
+            digit = (byte)('0' + (drawn % 10));
+        }
+    }
+
     private ReadOnlySpan<byte> Next(int count)
     {
         if (_used + count > _bytes.Length)

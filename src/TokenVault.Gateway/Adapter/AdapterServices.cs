@@ -16,7 +16,7 @@ internal static class AdapterServices
             services.AddVaultOptions<AdapterOptions, AdapterOptionsValidator>(AdapterOptions.Section);
             services.AddSingleton<IConfigurationCheck>(provider => new FileCheck(
                 "Adapter:TrustedAuthority", () => ReadAuthority(provider).Dispose(), "Give the PEM of the authority that signed the adapter's certificate."));
-            services.AddSingleton(Connect).AddSingleton<FingerprintClient>().AddSingleton<CvcSession>();
+            services.AddSingleton(Connect).AddSingleton<FingerprintClient>().AddSingleton<TokenFactsClient>().AddSingleton<CvcSession>();
             return services;
         }
     }

@@ -29,7 +29,7 @@ internal static class PaymentServices
             services.AddVaultOptions<ReconciliationOptions, ReconciliationOptionsValidator>(ReconciliationOptions.Section);
             services.AddSingleton<PaymentOperationTable>().AddSingleton<MerchantPaymentTable>().AddSingleton<PaymentEventTable>();
             services.AddSingleton<PaymentTables>().AddSingleton<EventSequence>().AddSingleton<PaymentBook>();
-            services.AddSingleton<RequestDigests>().AddSingleton<PaymentIds>().AddSingleton<OperationDraft>();
+            services.AddSingleton<RequestDigests>().AddSingleton<AuthorizationIntake>().AddSingleton<PaymentIds>().AddSingleton<OperationDraft>();
             services.AddSingleton<FenceKeeper>().AddSingleton<AdapterPaymentClient>().AddSingleton<OutcomeWriter>();
             services.AddSingleton<InFlightKeys>().AddSingleton<KeyedCalls>().AddSingleton<PaymentGates>().AddSingleton<CardLoader>();
             services.AddSingleton<OperationEnd>().AddSingleton<CallDesk>();

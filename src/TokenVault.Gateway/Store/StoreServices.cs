@@ -23,7 +23,7 @@ internal static class StoreServices
                 provider.GetRequiredService<VaultPaths>().Resolve(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Path),
                 provider.GetRequiredService<ILogger<RocksDbRecordStore>>()));
             services.AddSingleton(provider => new RowSeal(provider.GetRequiredService<GatewayKeys>().Rows));
-            services.AddSingleton<MetaTable>().AddSingleton<TokenTable>().AddSingleton<EpochTable>().AddSingleton<PaymentTable>();
+            services.AddSingleton<MetaTable>().AddSingleton<TokenTables>().AddSingleton<EpochTable>().AddSingleton<PaymentTable>();
             return services;
         }
     }

@@ -7,13 +7,13 @@ using TokenVault.Domain.Tokens;
 namespace TokenVault.Gateway.Tokenize;
 
 /// <summary>One request on its way through the pipeline. Pooled, and awaited without a task object of its own.</summary>
-internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<TokenizeResult>
+internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<CardToken>
 {
     // Pinned, so that wiping it wipes the only copy.
     private readonly byte[] _slot = GC.AllocateArray<byte>(NumberSlot.Bytes, pinned: true);
 
     // Continuations run on the pool, never on the pipeline's own thread: a slow caller must not hold up a batch.
-    private ManualResetValueTaskSourceCore<TokenizeResult> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<CardToken> _core = new() { RunContinuationsAsynchronously = true };
 
     public WorkKind Kind { get; private set; }
 
@@ -21,8 +21,28 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<T
 
     public CardExpiry Expiry { get; private set; }
 
-    /// <summary>The token to delete.</summary>
-    public Token Token { get; private set; }
+    /// <summary>What is wanted of the token.</summary>
+    public TokenTerms Terms { get; private set; } = TokenTerms.Plain;
+
+    /// <summary>The token to change, delete or deduplicate.</summary>
+    public OwnedToken Token { get; private set; }
+
+    /// <summary>What to change.</summary>
+    public TokenChange? Change { get; private set; }
+
+    /// <summary>What the adapter told late.</summary>
+    public Fingerprint LateFingerprint { get; private set; }
+
+    /// <summary>How many numbers of it the adapter fingerprints: its card, and candidates for a token that passes for one.</summary>
+    public int Numbers => Kind switch
+    {
+        WorkKind.Tokenize => 1 + Terms.Candidates,
+        WorkKind.Update when Change!.HasCard => 1,
+        _ => 0,
+    };
+
+    /// <summary>Whether deciding it takes more of a token than which card it is for.</summary>
+    public bool TouchesDetails => Kind is WorkKind.Update or WorkKind.Delete or WorkKind.Deduplicate || Terms.TouchesDetails;
 
     /// <summary>Where the card stands in the batch's numbers and fingerprints.</summary>
     public int Place { get; set; }
@@ -30,24 +50,40 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<T
     /// <summary>Where its row stands in the batch's reads; below zero where none was asked for.</summary>
     public int Lookup { get; set; }
 
+    /// <summary>Where its idempotency key's row stands in the batch's reads.</summary>
+    public int KeyLookup { get; set; }
+
     /// <summary>Whether the card had no token before.</summary>
     public bool IsNew { get; set; }
 
     /// <summary>What the sequencer decided; told when the batch is on disk.</summary>
-    public TokenizeResult Result { get; set; }
+    public CardToken Result { get; set; }
 
     /// <summary>Why it was refused; null where it was not.</summary>
     public Exception? Refusal { get; set; }
 
-    public ValueTask<TokenizeResult> Completion => new(this, _core.Version);
+    public ValueTask<CardToken> Completion => new(this, _core.Version);
 
-    public void BeginTokenize(MerchantId merchant, Pan pan, CardExpiry expiry)
+    public void BeginTokenize(MerchantId merchant, Pan pan, CardExpiry expiry, TokenTerms terms)
     {
-        (Kind, Merchant, Expiry) = (WorkKind.Tokenize, merchant, expiry);
+        (Kind, Merchant, Expiry, Terms) = (WorkKind.Tokenize, merchant, expiry, terms);
         NumberSlot.Write(pan, _slot);
     }
 
-    public void BeginDelete(MerchantId merchant, Token token) => (Kind, Merchant, Token) = (WorkKind.Delete, merchant, token);
+    public void BeginUpdate(OwnedToken token, TokenChange change) => (Kind, Merchant, Token, Change) = (WorkKind.Update, token.Merchant, token, change);
+
+    /// <summary>Puts another card under the token.</summary>
+    public void BeginUpdate(OwnedToken token, TokenChange change, Pan pan, CardExpiry expiry)
+    {
+        BeginUpdate(token, change);
+        Expiry = expiry;
+        NumberSlot.Write(pan, _slot);
+    }
+
+    public void BeginDelete(OwnedToken token) => (Kind, Merchant, Token) = (WorkKind.Delete, token.Merchant, token);
+
+    public void BeginDeduplicate(OwnedToken token, Fingerprint fingerprint) =>
+        (Kind, Merchant, Token, LateFingerprint) = (WorkKind.Deduplicate, token.Merchant, token, fingerprint);
 
     public void BeginEndEpoch() => Kind = WorkKind.EndEpoch;
 
@@ -73,7 +109,7 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<T
     /// <summary>Gives a work back that was never queued.</summary>
     public void Abandon() => Recycle();
 
-    TokenizeResult IValueTaskSource<TokenizeResult>.GetResult(short token)
+    CardToken IValueTaskSource<CardToken>.GetResult(short token)
     {
         try
         {
@@ -85,9 +121,9 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<T
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<TokenizeResult>.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<CardToken>.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource<TokenizeResult>.OnCompleted(
+    void IValueTaskSource<CardToken>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 
@@ -95,7 +131,8 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<T
     {
         Array.Clear(_slot);
         (Merchant, Expiry, Token, Result, Refusal) = (default, default, default, default, null);
-        (Lookup, IsNew) = (-1, false);
+        (Terms, Change, LateFingerprint) = (TokenTerms.Plain, null, default);
+        (Lookup, KeyLookup, IsNew) = (-1, -1, false);
         _core.Reset();
         pool.Return(this);
     }

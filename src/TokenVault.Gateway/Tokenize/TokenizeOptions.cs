@@ -18,4 +18,10 @@ internal sealed class TokenizeOptions
     /// <summary>How many batches are under way at once: fingerprints of one are computed while another is being written.</summary>
     [Range(1, 64)]
     public int BatchesInFlightMax { get; set; } = 4;
+
+    /// <summary>
+    /// Refuses cards while the adapter can't be reached. Else they get tokens that are marked as not deduplicated, and whether the card had
+    /// one is found out when the adapter is back.
+    /// </summary>
+    public bool RefuseWithoutAdapter { get; set; }
 }

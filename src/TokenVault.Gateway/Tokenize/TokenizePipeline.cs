@@ -7,6 +7,7 @@ using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Telemetry;
+using TokenVault.Gateway.Tokenize.Deciding;
 using TokenVault.Storage;
 
 namespace TokenVault.Gateway.Tokenize;
@@ -29,6 +30,10 @@ internal sealed class TokenizePipeline : BackgroundService
     private volatile bool _isEnding;
     private long _lastBatch;
     private long _committedThrough;
+    private TaskCompletionSource? _committed;
+
+    // Of the stage that collects alone.
+    private readonly RandomPool _random = new();
 
     public TokenizePipeline(
         IOptions<TokenizeOptions> options, FingerprintClient fingerprints, TokenSequencer sequencer, IRecordStore store, PipelineEnd end)
@@ -49,20 +54,51 @@ internal sealed class TokenizePipeline : BackgroundService
     }
 
     /// <summary>Gives the card's token when it is on disk. The card number is copied before this returns.</summary>
-    /// <exception cref="VaultException">Overloaded at once; AdapterUnavailable, StoreUnavailable or RecordDamaged later.</exception>
-    public ValueTask<TokenizeResult> TokenizeAsync(MerchantId merchant, Pan pan, CardExpiry expiry)
+    /// <exception cref="VaultException">Overloaded at once; what the sequencer refuses, StoreUnavailable or RecordDamaged later.</exception>
+    public ValueTask<CardToken> TokenizeAsync(MerchantId merchant, Pan pan, CardExpiry expiry, TokenTerms terms)
     {
         var work = _works.Rent();
-        work.BeginTokenize(merchant, pan, expiry);
+        work.BeginTokenize(merchant, pan, expiry, terms);
+        return Enqueue(work);
+    }
+
+    /// <summary>
+    /// Waits until there is room for as much as a caller of many sends; what it then sends may still find the queue full, and be refused.
+    /// </summary>
+    public ValueTask<bool> WaitForRoomAsync(CancellationToken cancellationToken) => _queue.Writer.WaitToWriteAsync(cancellationToken);
+
+    /// <summary>Changes a token; completes when the change is on disk.</summary>
+    /// <exception cref="VaultException">TokenNotFound, also for another merchant's; TokenExpired.</exception>
+    public ValueTask<CardToken> UpdateAsync(OwnedToken token, TokenChange change)
+    {
+        var work = _works.Rent();
+        work.BeginUpdate(token, change);
+        return Enqueue(work);
+    }
+
+    /// <summary>Puts another card under a token, with what else is changed. The card number is copied before this returns.</summary>
+    /// <exception cref="VaultException">As without a card; TokenUsageInvalid, CardNumberIsToken, AdapterUnavailable.</exception>
+    public ValueTask<CardToken> UpdateAsync(OwnedToken token, TokenChange change, Pan pan, CardExpiry expiry)
+    {
+        var work = _works.Rent();
+        work.BeginUpdate(token, change, pan, expiry);
         return Enqueue(work);
     }
 
     /// <summary>Deletes a token; completes when the deletion is on disk.</summary>
     /// <exception cref="VaultException">TokenNotFound, also for another merchant's.</exception>
-    public async ValueTask DeleteAsync(MerchantId merchant, Token token)
+    public async ValueTask DeleteAsync(OwnedToken token)
     {
         var work = _works.Rent();
-        work.BeginDelete(merchant, token);
+        work.BeginDelete(token);
+        await Enqueue(work);
+    }
+
+    /// <summary>Files a fingerprint that the adapter told late; completes when it is on disk.</summary>
+    public async ValueTask DeduplicateAsync(OwnedToken token, Fingerprint fingerprint)
+    {
+        var work = _works.Rent();
+        work.BeginDeduplicate(token, fingerprint);
         await Enqueue(work);
     }
 
@@ -144,7 +180,7 @@ internal sealed class TokenizePipeline : BackgroundService
         }
     }
 
-    private ValueTask<TokenizeResult> Enqueue(TokenWork work)
+    private ValueTask<CardToken> Enqueue(TokenWork work)
     {
         // Taken before the work is queued: afterwards another thread may have finished and reused it.
         var completion = work.Completion;
@@ -175,8 +211,8 @@ internal sealed class TokenizePipeline : BackgroundService
             }
 
             batch.Number = ++_lastBatch;
-            var request = batch.TakeNumbers();
-            batch.Fingerprints = batch.CardCount == 0 ? null : _fingerprints.ComputeAsync(request, batch.CardCount);
+            var request = batch.TakeNumbers(_random);
+            batch.Fingerprints = batch.NumberCount == 0 ? null : _fingerprints.ComputeAsync(request, batch.NumberCount);
             GatewayMetrics.BatchWorks.Record(batch.Works.Length);
             _fingerprinting.Writer.TryWrite(batch);
         }
@@ -189,6 +225,7 @@ internal sealed class TokenizePipeline : BackgroundService
             var fingerprints = await TakeFingerprintsAsync(batch);
             try
             {
+                await WaitForBareBatchesAsync(batch);
                 _sequencer.Decide(batch, fingerprints, Volatile.Read(ref _committedThrough));
                 if (batch.HasWrites)
                 {
@@ -205,6 +242,22 @@ internal sealed class TokenizePipeline : BackgroundService
             }
 
             _committing.Writer.TryWrite(batch);
+        }
+    }
+
+    private async ValueTask WaitForBareBatchesAsync(TokenBatch batch)
+    {
+        var last = Math.Min(_sequencer.LastBareBatch, batch.Number - 1);
+        while (batch.TouchesDetails && Volatile.Read(ref _committedThrough) < last)
+        {
+            var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref _committed, committed);
+
+            // Looked at again: the batch may have come between the two.
+            if (Volatile.Read(ref _committedThrough) < last)
+            {
+                await committed.Task;
+            }
         }
     }
 
@@ -228,7 +281,8 @@ internal sealed class TokenizePipeline : BackgroundService
         await foreach (var batch in _committing.Reader.ReadAllAsync())
         {
             await CommitAsync(batch);
-            Volatile.Write(ref _committedThrough, batch.Number);
+            Interlocked.Exchange(ref _committedThrough, batch.Number);
+            Interlocked.Exchange(ref _committed, null)?.TrySetResult();
             foreach (var work in batch.Works)
             {
                 Answer(work);

@@ -4,7 +4,11 @@ namespace TokenVault.Gateway.Tokenize;
 internal enum WorkKind : byte
 {
     Tokenize,
+    Update,
     Delete,
+
+    // The adapter has told the fingerprint of a card that was tokenized while it was away.
+    Deduplicate,
 
     // Ends an epoch whose time is over though nobody tokenizes; only the thread that seals may end one.
     EndEpoch,

@@ -66,9 +66,10 @@ internal static class CardReader
             throw new VaultException(VaultErrorCode.EpochUnregistered, "card.name.registered_epoch");
         }
 
-        // All of the card's but what is the name's own: a name moved to another token does not open.
+        // All of the card's but what is the name's own: a name moved to another token does not open. No expiry date, so that the name
+        // outlives the card that it came with.
         return new OrderedName(
-            context with { Epoch = name.Epoch, RecordVersion = message.Version }, message.Sealed.Memory, message.RegisteredEpoch.Memory);
+            context with { Epoch = name.Epoch, RecordVersion = message.Version, Expiry = default }, message.Sealed.Memory, message.RegisteredEpoch.Memory);
     }
 
     private static CardExpiry? ReadCorrected(SealedCardMessage card)

@@ -1,42 +1,36 @@
-using System.Buffers.Binary;
-using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 
 namespace TokenVault.Storage.Tables;
 
-/// <summary>Tokens, and the index by which a card that has one is found. Allocates nothing; thread-safe, its batches are not.</summary>
+/// <summary>Tokens. Allocates nothing but for purging; thread-safe, its batches are not.</summary>
+/// <remarks>Key: as <see cref="TokenKey"/> has it. Value: as <see cref="TokenRow"/> has it.</remarks>
 public sealed class TokenTable(RowSeal seal)
 {
     /// <summary>Of a token's row, MAC included.</summary>
     public const int RowBytes = TokenRow.Bytes + RowSeal.MacBytes;
 
-    // Version 1 (1) ‖ token id (16); the row's MAC follows.
-    private const int FingerprintBytes = 1 + RowId.Bytes;
-    private const byte FingerprintVersion = 1;
-    private const int FingerprintKeyBytesMax = 1 + MerchantId.LengthMax + Fingerprint.Bytes;
-
     private readonly MerchantNames _merchants = new();
 
-    public void Put(WriteBatch batch, Token token, in TokenRow row, ReadOnlySpan<byte> sealedCard)
+    public void Put(WriteBatch batch, OwnedToken token, in TokenRow row, ReadOnlySpan<byte> sealedCard)
     {
-        Span<byte> key = stackalloc byte[RowId.Bytes];
-        RowId.Write(key, token.Id);
+        Span<byte> buffer = stackalloc byte[TokenKey.BytesMax];
+        var key = buffer[..TokenKey.Write(buffer, token)];
         var value = batch.Reserve(WriteKind.Put, Table.Tokens, key, RowBytes);
         TokenRow.Write(value, row, sealedCard);
         seal.Append(Table.Tokens, key, value);
     }
 
-    public int AddLookup(ReadBatch batch, Token token)
+#pragma warning disable CA1822 // Instance members like their siblings, so that callers need to know one way only.
+    public int AddLookup(ReadBatch batch, OwnedToken token)
     {
-        Span<byte> key = stackalloc byte[RowId.Bytes];
-        RowId.Write(key, token.Id);
-        return batch.Add(Table.Tokens, key);
+        Span<byte> key = stackalloc byte[TokenKey.BytesMax];
+        return batch.Add(Table.Tokens, key[..TokenKey.Write(key, token)]);
     }
 
-    /// <summary>False where there is no such token. The row borrows from the batch.</summary>
+    /// <summary>False where the merchant has no such token. The row borrows from the batch.</summary>
     /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
-    public bool TryRead(ReadBatch batch, int index, Token token, out TokenRow row)
+    public bool TryRead(ReadBatch batch, int index, OwnedToken token, out TokenRow row)
     {
         row = default;
         if (!batch.TryGet(index, out var value))
@@ -44,64 +38,33 @@ public sealed class TokenTable(RowSeal seal)
             return false;
         }
 
-        Span<byte> key = stackalloc byte[RowId.Bytes];
-        RowId.Write(key, token.Id);
-        return TokenRow.TryRead(seal.Check(Table.Tokens, key, value), _merchants, out row)
-            ? true
-            : throw new VaultException(VaultErrorCode.RecordDamaged);
-    }
-
-    /// <summary>Removes a token and the index row of its card.</summary>
-    public void Delete(WriteBatch batch, Token token, MerchantId merchant, Fingerprint fingerprint)
-    {
-        Span<byte> key = stackalloc byte[FingerprintKeyBytesMax];
-        RowId.Write(key, token.Id);
-        batch.Delete(Table.Tokens, key[..RowId.Bytes]);
-        batch.Delete(Table.Fingerprints, key[..WriteKey(key, merchant, fingerprint)]);
-    }
-
-    public void PutFingerprint(WriteBatch batch, MerchantId merchant, Fingerprint fingerprint, Token token)
-    {
-        Span<byte> buffer = stackalloc byte[FingerprintKeyBytesMax];
-        var key = buffer[..WriteKey(buffer, merchant, fingerprint)];
-        var value = batch.Reserve(WriteKind.Put, Table.Fingerprints, key, FingerprintBytes + RowSeal.MacBytes);
-        value[0] = FingerprintVersion;
-        RowId.Write(value[1..], token.Id);
-        seal.Append(Table.Fingerprints, key, value);
-    }
-
-    public int AddFingerprintLookup(ReadBatch batch, MerchantId merchant, Fingerprint fingerprint)
-    {
-        Span<byte> key = stackalloc byte[FingerprintKeyBytesMax];
-        return batch.Add(Table.Fingerprints, key[..WriteKey(key, merchant, fingerprint)]);
-    }
-
-    /// <summary>False where the merchant's card has no token.</summary>
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
-    public bool TryReadFingerprint(ReadBatch batch, int index, MerchantId merchant, Fingerprint fingerprint, out Token token)
-    {
-        token = default;
-        if (!batch.TryGet(index, out var sealedValue))
-        {
-            return false;
-        }
-
-        Span<byte> key = stackalloc byte[FingerprintKeyBytesMax];
-        var value = seal.Check(Table.Fingerprints, key[..WriteKey(key, merchant, fingerprint)], sealedValue);
-        if (value.Length != FingerprintBytes || value[0] != FingerprintVersion)
-        {
-            throw new VaultException(VaultErrorCode.RecordDamaged);
-        }
-
-        token = new Token(BinaryPrimitives.ReadUInt128BigEndian(value[1..]));
+        Span<byte> key = stackalloc byte[TokenKey.BytesMax];
+        row = ReadRow(key[..TokenKey.Write(key, token)], value);
         return true;
     }
 
-    // The name carries its length, so that no merchant's key can be another's with a longer name.
-    private static int WriteKey(Span<byte> destination, MerchantId merchant, Fingerprint fingerprint)
+    /// <summary>Reads a row of a scan.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
+    public TokenRow ReadScanned(scoped ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, out OwnedToken token)
     {
-        var length = merchant.Write(destination);
-        fingerprint.Write(destination[length..]);
-        return length + Fingerprint.Bytes;
+        token = TokenKey.Read(key, _merchants);
+        return ReadRow(key, value);
     }
+
+    public void Delete(WriteBatch batch, OwnedToken token)
+    {
+        Span<byte> key = stackalloc byte[TokenKey.BytesMax];
+        batch.Delete(Table.Tokens, key[..TokenKey.Write(key, token)]);
+    }
+#pragma warning restore CA1822
+
+    /// <summary>The row's key, for purging.</summary>
+    public static byte[] KeyOf(OwnedToken token)
+    {
+        Span<byte> key = stackalloc byte[TokenKey.BytesMax];
+        return key[..TokenKey.Write(key, token)].ToArray();
+    }
+
+    private TokenRow ReadRow(scoped ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        TokenRow.TryRead(seal.Check(Table.Tokens, key, value), out var row) ? row : throw new VaultException(VaultErrorCode.RecordDamaged);
 }

@@ -2,7 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
-using TokenVault.Gateway.Tokenize;
+using TokenVault.Gateway.Tokenize.Intake;
 
 namespace TokenVault.Gateway.Tests.Tokenize;
 

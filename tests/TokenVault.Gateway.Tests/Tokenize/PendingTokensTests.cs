@@ -3,6 +3,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Tokenize;
+using TokenVault.Gateway.Tokenize.Deciding;
 
 namespace TokenVault.Gateway.Tests.Tokenize;
 
@@ -53,24 +54,23 @@ public sealed class PendingTokensTests
     {
         var fingerprint = new Fingerprint(1, card);
         Token? known = pending.TryGet(Merchant, fingerprint, out var decided)
-            ? decided?.Token
+            ? decided.Kind == PendingCardKind.HasToken ? decided.Result.Token : null
             : stored.TryGetValue(card, out var token) ? token : null;
 
         Assert.Equal(truth.TryGetValue(card, out var expected) ? expected : null, known);
         if (known is { } existing)
         {
-            Assert.False(pending.IsDeleted(existing));
+            Assert.NotEqual(default, existing);
             if (delete)
             {
-                pending.Delete(batch, Merchant, fingerprint, existing);
-                Assert.True(pending.IsDeleted(existing));
+                pending.Put(batch, Merchant, fingerprint, new PendingCard(PendingCardKind.Gone, default));
                 Note(null);
             }
         }
         else
         {
             var minted = new Token((UInt128)batch << 32 | card);
-            pending.Put(batch, Merchant, fingerprint, new TokenizeResult(minted, default(CardExpiry)));
+            pending.Put(batch, Merchant, fingerprint, new PendingCard(PendingCardKind.HasToken, new CardToken(minted, default(CardExpiry))));
             Note(minted);
         }
 

@@ -8,12 +8,16 @@ using Microsoft.Extensions.Time.Testing;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
+using TokenVault.Domain.Cards.Bins;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Keys;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Startup;
+using TokenVault.Gateway.Store;
+using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
+using TokenVault.Gateway.Tokenize.Deciding;
 using TokenVault.Hpke;
 using TokenVault.Sealing;
 using TokenVault.Storage;
@@ -30,9 +34,10 @@ internal sealed class SequencerFixture : IAsyncDisposable
     private readonly TokenWorkPool _works = new(64);
     private readonly byte[] _fingerprintKey = RandomNumberGenerator.GetBytes(32);
     private readonly RowSeal _seal = new(RandomNumberGenerator.GetBytes(32));
+    private readonly RandomPool _random = new();
     private long _batches;
 
-    public SequencerFixture()
+    public SequencerFixture(bool refusesAlone = false)
     {
         var request = new CertificateRequest("CN=gw-1", _signer, HashAlgorithmName.SHA256);
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
@@ -40,12 +45,20 @@ internal sealed class SequencerFixture : IAsyncDisposable
         (KeyPair, var publicKey) = HpkeKeyPair.Generate(HpkeKem.P256);
         var manifest = new KeyManifest(1, SuiteId.DhKemP256, 1, publicKey, Clock.GetUtcNow());
         Store = RocksDbRecordStore.Open(_folder, NullLogger.Instance);
-        Tokens = new TokenTable(_seal);
+        Tables = new TokenTables(_seal);
         EpochRows = new EpochTable(_seal);
         Assert.True(GatewayId.TryParse("gw-1", out var id));
         Epochs = new EpochKeeper(
             SealingKey.Of(manifest), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
-        Sequencer = new TokenSequencer(Store, Tokens, Epochs, Clock);
+        var book = new TokenBook(Store, Tables, Clock);
+        var formats = new FormatChoice(book);
+        var mint = new TokenMint(book, Epochs, formats, BinTable.Empty, Clock);
+        Sequencer = new TokenSequencer(
+            book,
+            mint,
+            new TokenChanges(book, mint, formats),
+            new AdapterAbsence(Options.Create(new TokenizeOptions { RefuseWithoutAdapter = refusesAlone })),
+            new MissWatch(Options.Create(new MissOptions()), Clock, NullLogger<MissWatch>.Instance));
     }
 
     public FakeTimeProvider Clock { get; }
@@ -54,7 +67,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
 
     public RocksDbRecordStore Store { get; }
 
-    public TokenTable Tokens { get; }
+    public TokenTables Tables { get; }
 
     public EpochTable EpochRows { get; }
 
@@ -64,19 +77,19 @@ internal sealed class SequencerFixture : IAsyncDisposable
 
     public long CommittedThrough { get; set; }
 
-    public TokenWork Tokenize(string merchant, string number, uint year = 2030)
+    public TokenWork Tokenize(string merchant, string number, uint year = 2030, TokenTerms? terms = null)
     {
         var work = _works.Rent();
         Assert.Equal(PanCheck.Accepted, Pan.TryParse(Encoding.ASCII.GetBytes(number), out var pan));
         Assert.True(CardExpiry.TryCreate(12, year, out var expiry));
-        work.BeginTokenize(Merchant(merchant), pan, expiry);
+        work.BeginTokenize(Merchant(merchant), pan, expiry, terms ?? TokenTerms.Plain);
         return work;
     }
 
     public TokenWork Delete(string merchant, Token token)
     {
         var work = _works.Rent();
-        work.BeginDelete(Merchant(merchant), token);
+        work.BeginDelete(new OwnedToken(Merchant(merchant), token));
         return work;
     }
 
@@ -89,7 +102,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
             batch.Add(work);
         }
 
-        Sequencer.Decide(batch, Answer(batch.TakeNumbers()), CommittedThrough);
+        Sequencer.Decide(batch, Answer(batch.TakeNumbers(_random)), CommittedThrough);
         return batch;
     }
 

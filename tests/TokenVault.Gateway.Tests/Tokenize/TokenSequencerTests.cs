@@ -2,6 +2,7 @@ using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Storage;
+using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Tests.Tokenize;
 
@@ -68,7 +69,7 @@ public sealed class TokenSequencerTests
         Assert.Equal(works[1].Result.Token, works[3].Result.Token);
         foreach (var work in works)
         {
-            Assert.Equal(work.Merchant, RowOf(vault, work.Result.Token).Merchant);
+            Assert.True(Exists(vault, work.Merchant.Value, work.Result.Token));
         }
     }
 
@@ -96,7 +97,7 @@ public sealed class TokenSequencerTests
 
         Assert.Equal(VaultErrorCode.TokenNotFound, Assert.IsType<VaultException>(foreign.Refusal).Code);
         Assert.Equal(VaultErrorCode.TokenNotFound, Assert.IsType<VaultException>(unknown.Refusal).Code);
-        Assert.Equal(card.Merchant, RowOf(vault, card.Result.Token).Merchant);
+        Assert.True(Exists(vault, "shop", card.Result.Token));
     }
 
     [Fact]
@@ -153,7 +154,7 @@ public sealed class TokenSequencerTests
         var first = vault.Tokenize("shop", Visa);
         await vault.RunAsync(first);
         var forged = new WriteBatch();
-        forged.Put(Table.Tokens, KeyOf(first.Result.Token), new byte[64]);
+        forged.Put(Table.Tokens, TokenTable.KeyOf(new OwnedToken(first.Merchant, first.Result.Token)), new byte[64]);
         Assert.True(await vault.Store.CommitAsync(forged));
         var (damaged, sound) = (vault.Tokenize("shop", Visa), vault.Tokenize("shop", Mastercard));
 
@@ -163,22 +164,28 @@ public sealed class TokenSequencerTests
         Assert.Null(sound.Refusal);
     }
 
-    private static byte[] KeyOf(Token token)
+    private static bool Exists(SequencerFixture vault, string merchant, Token token) => TryReadEpoch(vault, merchant, token, out _);
+
+    private static Envelope.Epochs.EpochId EpochOf(SequencerFixture vault, Token token)
     {
-        var key = new byte[SortableId.Bytes];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(key, token.Id);
-        return key;
+        Assert.True(TryReadEpoch(vault, "shop", token, out var epoch));
+        return epoch;
     }
 
-    private static (Domain.Callers.MerchantId Merchant, Envelope.Epochs.EpochId Epoch) RowOf(SequencerFixture vault, Token token)
+    private static bool TryReadEpoch(SequencerFixture vault, string merchant, Token token, out Envelope.Epochs.EpochId epoch)
     {
+        epoch = default;
+        var owned = new OwnedToken(SequencerFixture.Merchant(merchant), token);
         var reads = new ReadBatch();
-        var at = vault.Tokens.AddLookup(reads, token);
+        var at = vault.Tables.Tokens.AddLookup(reads, owned);
         vault.Store.Read(reads);
-        Assert.True(vault.Tokens.TryRead(reads, at, token, out var row));
-        Assert.True(SealedCard.TryRead(row.Sealed, out var card));
-        return (row.Merchant, card.Epoch);
-    }
+        if (!vault.Tables.Tokens.TryRead(reads, at, owned, out var row))
+        {
+            return false;
+        }
 
-    private static Envelope.Epochs.EpochId EpochOf(SequencerFixture vault, Token token) => RowOf(vault, token).Epoch;
+        Assert.True(SealedCard.TryRead(row.Sealed, out var card));
+        epoch = card.Epoch;
+        return true;
+    }
 }

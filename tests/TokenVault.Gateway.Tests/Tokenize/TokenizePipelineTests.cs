@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Cvcs;
 using TokenVault.Gateway.Tokenize;
@@ -16,7 +17,7 @@ namespace TokenVault.Gateway.Tests.Tokenize;
 /// <summary>The pipeline when things fail. That it works is shown over real processes in the end-to-end tests.</summary>
 public sealed class TokenizePipelineTests : IAsyncLifetime
 {
-    private readonly SequencerFixture _vault = new();
+    private readonly SequencerFixture _vault = new(refusesAlone: true);
     private readonly X509Certificate2 _certificate = SelfSigned();
     private readonly StoppableLifetime _lifetime = new();
     private AdapterChannel _adapter = null!;
@@ -43,9 +44,9 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
         await pipeline.StartAsync(CancellationToken.None);
 
         var refusal = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(pipeline));
-        await pipeline.DeleteAsync(SequencerFixture.Merchant("shop"), card.Result.Token);
+        await pipeline.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token));
         var gone = await Assert.ThrowsAsync<VaultException>(
-            () => pipeline.DeleteAsync(SequencerFixture.Merchant("shop"), card.Result.Token).AsTask());
+            () => pipeline.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token)).AsTask());
         await pipeline.StopAsync(CancellationToken.None);
 
         Assert.Equal(VaultErrorCode.AdapterUnavailable, refusal.Code);
@@ -76,7 +77,7 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
         await _vault.Store.DisposeAsync();
 
         var refusal = await Assert.ThrowsAsync<VaultException>(
-            () => pipeline.DeleteAsync(SequencerFixture.Merchant("shop"), card.Result.Token).AsTask());
+            () => pipeline.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token)).AsTask());
         var later = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(pipeline));
         await pipeline.StopAsync(CancellationToken.None);
 
@@ -95,11 +96,11 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
         return new TokenizePipeline(Options.Create(options), client, _vault.Sequencer, _vault.Store, end);
     }
 
-    private static Task<TokenizeResult> TokenizeAsync(TokenizePipeline pipeline)
+    private static Task<CardToken> TokenizeAsync(TokenizePipeline pipeline)
     {
         Assert.Equal(PanCheck.Accepted, Pan.TryParse("4242424242424242"u8, out var pan));
         Assert.True(CardExpiry.TryCreate(12, 2030, out var expiry));
-        return pipeline.TokenizeAsync(SequencerFixture.Merchant("shop"), pan, expiry).AsTask();
+        return pipeline.TokenizeAsync(SequencerFixture.Merchant("shop"), pan, expiry, TokenTerms.Plain).AsTask();
     }
 
     private static X509Certificate2 SelfSigned()

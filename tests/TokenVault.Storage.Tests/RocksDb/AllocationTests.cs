@@ -21,7 +21,7 @@ public sealed class AllocationTests : IDisposable
     {
         await using var store = RocksDbRecordStore.Open(_folder.In("store"), NullLogger.Instance);
         using var seal = new RowSeal(TableFixture.Key);
-        var table = new TokenTable(seal);
+        var table = (Tokens: new TokenTable(seal), Fingerprints: new FingerprintTable(seal));
         var writes = new WriteBatch();
         var reads = new ReadBatch();
 
@@ -38,7 +38,7 @@ public sealed class AllocationTests : IDisposable
         Assert.Equal(0, allocated);
     }
 
-    private static long Measure(TokenTable table, RocksDbRecordStore store, WriteBatch writes, ReadBatch reads)
+    private static long Measure((TokenTable Tokens, FingerprintTable Fingerprints) table, RocksDbRecordStore store, WriteBatch writes, ReadBatch reads)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < Rounds; round++)
@@ -50,34 +50,36 @@ public sealed class AllocationTests : IDisposable
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static void Fill(TokenTable table, WriteBatch batch)
+    private static void Fill((TokenTable Tokens, FingerprintTable Fingerprints) table, WriteBatch batch)
     {
         batch.Clear();
-        var row = TableFixture.Row(TableFixture.Shop);
+        var row = TableFixture.Row();
         for (uint i = 0; i < Cards; i++)
         {
-            table.Put(batch, new Token(i), row, TableFixture.SealedBytes);
-            table.PutFingerprint(batch, TableFixture.Shop, new Fingerprint(1, i), new Token(i));
+            table.Tokens.Put(batch, Owned(i), row, TableFixture.SealedBytes);
+            table.Fingerprints.Put(batch, Owned(i), new Fingerprint(1, i));
         }
     }
 
-    private static int Look(TokenTable table, RocksDbRecordStore store, ReadBatch batch)
+    private static int Look((TokenTable Tokens, FingerprintTable Fingerprints) table, RocksDbRecordStore store, ReadBatch batch)
     {
         batch.Clear();
         for (uint i = 0; i < Cards; i++)
         {
-            table.AddLookup(batch, new Token(i));
-            table.AddFingerprintLookup(batch, TableFixture.Shop, new Fingerprint(1, i));
+            table.Tokens.AddLookup(batch, Owned(i));
+            table.Fingerprints.AddLookup(batch, TableFixture.Shop, new Fingerprint(1, i));
         }
 
         store.Read(batch);
         var found = 0;
         for (uint i = 0; i < Cards; i++)
         {
-            found += table.TryRead(batch, (int)(2 * i), new Token(i), out _) ? 1 : 0;
-            found += table.TryReadFingerprint(batch, (int)((2 * i) + 1), TableFixture.Shop, new Fingerprint(1, i), out _) ? 1 : 0;
+            found += table.Tokens.TryRead(batch, (int)(2 * i), Owned(i), out _) ? 1 : 0;
+            found += table.Fingerprints.TryRead(batch, (int)((2 * i) + 1), TableFixture.Shop, new Fingerprint(1, i), out _, out _) ? 1 : 0;
         }
 
         return found;
     }
+
+    private static OwnedToken Owned(uint id) => new(TableFixture.Shop, new Token(id));
 }

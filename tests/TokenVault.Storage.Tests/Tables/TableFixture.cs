@@ -20,18 +20,20 @@ internal static class TableFixture
 
     public static MerchantId Shop { get; } = Merchant("shop");
 
+    public static OwnedToken Owned { get; } = new(Shop, Token);
+
     public static MerchantId Merchant(string name) =>
         MerchantId.TryParse(name, out var merchant) ? merchant : throw new ArgumentException(name, nameof(name));
 
-    public static TokenRow Row(MerchantId merchant) => new()
+    public static TokenRow Row() => new()
     {
-        Merchant = merchant,
         Usage = TokenUsage.MultiUse,
         RecordVersion = 1,
         Brand = CardBrand.Visa,
         Bin = 411111,
         LastFour = 1111,
-        Expiry = CardExpiry.TryCreate(12, 2030, out var expiry) ? expiry : throw new InvalidOperationException(),
+        SealedExpiry = CardExpiry.TryCreate(12, 2030, out var expiry) ? expiry : throw new InvalidOperationException(),
+        Expiry = expiry,
         PanDigits = 16,
         Fingerprint = Fingerprint,
     };

@@ -1,18 +1,16 @@
-using Google.Protobuf;
-using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Payments.Operations;
+using TokenVault.Gateway.Tokens;
 using TokenVault.Storage;
 using TokenVault.Storage.Records;
 using OperationState = TokenVault.Contracts.V1.OperationState;
-using SealedBytes = TokenVault.Envelope.Cards.SealedCard;
 
 namespace TokenVault.Gateway.Payments.Book;
 
 /// <summary>The rows of payments: what is read, and what changes together.</summary>
-internal sealed class PaymentBook(IRecordStore store, PaymentTables tables, EventSequence events, TimeProvider clock)
+internal sealed class PaymentBook(IRecordStore store, PaymentTables tables, TokenUses uses, EventSequence events, TimeProvider clock)
 {
     public PaymentRecord? Find(PaymentId id)
     {
@@ -56,38 +54,10 @@ internal sealed class PaymentBook(IRecordStore store, PaymentTables tables, Even
         return tables.Payments.TryReadIdempotency(reads, at, keyDigest, out var reserved) ? reserved : null;
     }
 
-    /// <summary>Gives the merchant's card under a token.</summary>
-    /// <exception cref="VaultException">TokenNotFound, also for another merchant's.</exception>
-    public StoredCard FindCard(MerchantId merchant, Token token)
-    {
-        var reads = new ReadBatch();
-        var at = tables.Tokens.AddLookup(reads, token);
-        store.Read(reads);
-        if (!tables.Tokens.TryRead(reads, at, token, out var row) || row.Merchant != merchant)
-        {
-            throw new VaultException(VaultErrorCode.TokenNotFound);
-        }
-
-        if (!SealedBytes.TryRead(row.Sealed, out var sealedCard))
-        {
-            throw new VaultException(VaultErrorCode.RecordDamaged);
-        }
-
-        var card = new SealedCard
-        {
-            Token = token.ToString(),
-            MerchantId = merchant.Value,
-            RecordVersion = row.RecordVersion,
-            Usage = (uint)row.Usage,
-            ExpiryMonth = (uint)row.Expiry.Month,
-            ExpiryYear = (uint)row.Expiry.Year,
-            Sealed = ByteString.CopyFrom(row.Sealed),
-        };
-        return new StoredCard(card, sealedCard.Epoch, row.Brand);
-    }
-
     /// <summary>Stores a change, as a whole or not at all; on disk when it completes, and told to those who watch.</summary>
-    /// <exception cref="VaultException">IdempotencyKeyInFlight where a key that was to be reserved is taken.</exception>
+    /// <exception cref="VaultException">
+    /// IdempotencyKeyInFlight where a key that was to be reserved is taken; TokenSpent or TokenHeld where the token is.
+    /// </exception>
     public async ValueTask CommitAsync(PaymentChange change)
     {
         var payment = change.Payment;
@@ -99,6 +69,12 @@ internal sealed class PaymentBook(IRecordStore store, PaymentTables tables, Even
         foreach (var operation in change.Operations)
         {
             Write(writes, operation);
+        }
+
+        uses.Write(writes, payment, change.Hold);
+        if (change.IsNew)
+        {
+            uses.WriteDay(writes, payment);
         }
 
         if (change.IsNew && MerchantId.TryParse(payment.MerchantId, out var merchant) && PaymentId.TryParse(payment.PaymentId, out var id))
@@ -116,6 +92,7 @@ internal sealed class PaymentBook(IRecordStore store, PaymentTables tables, Even
         };
         if (!await events.CommitAsync(writes, told))
         {
+            uses.Require(payment);
             throw new VaultException(VaultErrorCode.IdempotencyKeyInFlight);
         }
     }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TokenVault.Gateway.Tokens;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Gateway.Payments.Book;
@@ -8,6 +9,9 @@ internal sealed record PaymentChange(PaymentRecord Payment, params IReadOnlyList
 {
     /// <summary>The payment is new: it goes into its merchant's list.</summary>
     public bool IsNew { get; init; }
+
+    /// <summary>What is done with the token, where it is for single use.</summary>
+    public HoldWrite Hold { get; init; }
 
     /// <summary>What is done with the key.</summary>
     public KeyWrite Key { get; init; }

@@ -7,8 +7,10 @@ using TokenVault.Gateway.Payments.Intake;
 using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Gateway.Payments.Sending;
 using TokenVault.Gateway.Payments.Settling;
+using TokenVault.Gateway.Tokens;
 using TokenVault.Hosting;
 using TokenVault.Storage.Records;
+using TokenUsage = TokenVault.Domain.Tokens.TokenUsage;
 
 namespace TokenVault.Gateway.Payments.Calls;
 
@@ -20,7 +22,7 @@ internal sealed class AuthorizationExecutor(
     private const int TriesMax = 3;
 
     /// <exception cref="VaultException">
-    /// IdempotencyKeyReused, IdempotencyKeyInFlight, TokenNotFound, PaymentOperationsFull, PaymentInConflict, PaymentStateInvalid; AdapterUnavailable or ProcessorUnavailable where nothing was
+    /// IdempotencyKeyReused, IdempotencyKeyInFlight, TokenNotFound, TokenExpired, TokenSpent, TokenHeld, PaymentOperationsFull, PaymentInConflict, PaymentStateInvalid; AdapterUnavailable or ProcessorUnavailable where nothing was
     /// sent and the same key may be tried again; what the adapter refused before it opened the card.
     /// </exception>
     public Task<ChargeResponse> ExecuteAsync(MerchantId merchant, AuthorizationOrder order)
@@ -36,11 +38,15 @@ internal sealed class AuthorizationExecutor(
         var series = cards.NetworkTransactionIdOf(merchant, order);
         var (payment, operation) = desk.Draft.Begin(merchant, order, both.Key, await desk.Fence.GetAsync());
 
+        // To verify a card spends nothing.
+        payment.SingleUse = card.Usage == TokenUsage.SingleUse && order.Kind != OperationKind.Verify;
+
         // 2. From here on the key stands for this operation, and the operation may have been sent: durably, before the adapter hears of it.
         using var gate = await desk.EnterAsync(payment);
         await desk.Book.CommitAsync(new PaymentChange(payment, operation)
         {
             IsNew = true,
+            Hold = payment.SingleUse ? HoldWrite.Take : HoldWrite.None,
             Key = KeyWrite.Insert,
             KeyDigest = both.Key,
             KeyRecord = new IdempotencyRecord

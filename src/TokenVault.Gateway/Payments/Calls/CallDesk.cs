@@ -5,6 +5,7 @@ using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Gateway.Payments.Sending;
 using TokenVault.Gateway.Telemetry;
+using TokenVault.Gateway.Tokens;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Gateway.Payments.Calls;
@@ -51,7 +52,15 @@ internal sealed class CallDesk(KeyedCalls calls, PaymentBook book, PaymentGates 
         var digest = next.IdempotencyDigest.ToByteArray();
         var reserved = book.FindKey(digest) ?? throw new VaultException(VaultErrorCode.RecordDamaged);
         reserved.OperationId = next.OperationId;
-        await book.CommitAsync(new PaymentChange(payment, before, next) { Key = KeyWrite.Put, KeyDigest = digest, KeyRecord = reserved });
+        await book.CommitAsync(new PaymentChange(payment, before, next) 
+        {
+            Key = KeyWrite.Put,
+            KeyDigest = digest,
+            KeyRecord = reserved,
+
+            // One that was let go after the try before may be another payment's by now.
+            Hold = payment.SingleUse ? HoldWrite.Take : HoldWrite.None,
+        });
         if (settled is not null)
         {
             GatewayMetrics.Settled(before);

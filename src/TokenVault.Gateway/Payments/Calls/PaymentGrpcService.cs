@@ -1,6 +1,5 @@
 using Grpc.Core;
 using TokenVault.Contracts.V1;
-using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Intake;
 using TokenVault.Gateway.Payments.Reads;
 using TokenVault.Hosting;
@@ -8,17 +7,17 @@ using TokenVault.Hosting;
 namespace TokenVault.Gateway.Payments.Calls;
 
 internal sealed class PaymentGrpcService(
-    AuthorizationExecutor authorizations, FollowUpExecutor followUps, PaymentBook book, PaymentList list, PaymentFeed feed)
+    AuthorizationIntake intake, AuthorizationExecutor authorizations, FollowUpExecutor followUps, PaymentList list, PaymentFeed feed)
     : PaymentService.PaymentServiceBase
 {
     public override async Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
-        Answers.AsAuthorize(await authorizations.ExecuteAsync(context.GetMerchant(), AuthorizationIntake.Read(request)));
+        Answers.AsAuthorize(await authorizations.ExecuteAsync(context.GetMerchant(), intake.Read(context.GetMerchant(), request)));
 
     public override Task<ChargeResponse> Charge(ChargeRequest request, ServerCallContext context) =>
-        authorizations.ExecuteAsync(context.GetMerchant(), AuthorizationIntake.Read(request));
+        authorizations.ExecuteAsync(context.GetMerchant(), intake.Read(context.GetMerchant(), request));
 
     public override async Task<VerifyResponse> Verify(VerifyRequest request, ServerCallContext context) =>
-        Answers.AsVerify(await authorizations.ExecuteAsync(context.GetMerchant(), AuthorizationIntake.Read(request)));
+        Answers.AsVerify(await authorizations.ExecuteAsync(context.GetMerchant(), intake.Read(context.GetMerchant(), request)));
 
     public override async Task<CaptureResponse> Capture(CaptureRequest request, ServerCallContext context) =>
         Answers.AsCapture(await followUps.ExecuteAsync(context.GetMerchant(), FollowUpIntake.Read(request)));
@@ -33,7 +32,7 @@ internal sealed class PaymentGrpcService(
     public override Task<GetPaymentResponse> GetPayment(GetPaymentRequest request, ServerCallContext context) =>
         Task.FromResult(new GetPaymentResponse
         {
-            Payment = list.Show(book.Get(context.GetMerchant(), FieldIntake.ReadPayment(request.PaymentId))),
+            Payment = list.Get(context.GetMerchant(), FieldIntake.ReadPayment(request.PaymentId)),
         });
 
     public override Task<ListPaymentsResponse> ListPayments(ListPaymentsRequest request, ServerCallContext context) =>

@@ -1,40 +1,41 @@
 using Google.Protobuf;
 using TokenVault.Contracts.V1;
+using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Tokens.Calls;
 using CvcHandle = TokenVault.Envelope.Cards.CvcHandle;
 
 namespace TokenVault.Gateway.Payments.Intake;
 
 /// <summary>Reads the three requests that send a card. Each refusal names the field and never its value.</summary>
-internal static class AuthorizationIntake
+internal sealed class AuthorizationIntake(TokenNames names)
 {
-    public static AuthorizationOrder Read(ChargeRequest request) => Read(
+    public AuthorizationOrder Read(MerchantId merchant, ChargeRequest request) => Read(
         OperationKind.Charge,
-        request.Token,
+        names.Read(merchant, request.Token).Token,
         request.Amount,
         new Rest(request.IdempotencyKey, request.CvcHandle, request.OrderReference, request.Details));
 
-    public static AuthorizationOrder Read(AuthorizeRequest request) => Read(
+    public AuthorizationOrder Read(MerchantId merchant, AuthorizeRequest request) => Read(
         OperationKind.Authorize,
-        request.Token,
+        names.Read(merchant, request.Token).Token,
         request.Amount,
         new Rest(request.IdempotencyKey, request.CvcHandle, request.OrderReference, request.Details));
 
-    public static AuthorizationOrder Read(VerifyRequest request)
+    public AuthorizationOrder Read(MerchantId merchant, VerifyRequest request)
     {
-        var token = FieldIntake.ReadToken(request.Token);
+        var token = names.Read(merchant, request.Token).Token;
         var currency = FieldIntake.ReadCurrency(request.CurrencyCode, "currency_code");
         return Complete(
             new AuthorizationOrder { Kind = OperationKind.Verify, Token = token, Currency = currency, MinorUnits = 0, IdempotencyKey = "" },
             new Rest(request.IdempotencyKey, request.CvcHandle, request.OrderReference, request.Details));
     }
 
-    private static AuthorizationOrder Read(OperationKind kind, string token, Money? amount, Rest rest)
+    private static AuthorizationOrder Read(OperationKind kind, Domain.Tokens.Token token, Money? amount, Rest rest)
     {
-        var read = FieldIntake.ReadToken(token);
         var money = FieldIntake.ReadAmount(amount);
         return Complete(
-            new AuthorizationOrder { Kind = kind, Token = read, Currency = money.Currency, MinorUnits = money.MinorUnits, IdempotencyKey = "" },
+            new AuthorizationOrder { Kind = kind, Token = token, Currency = money.Currency, MinorUnits = money.MinorUnits, IdempotencyKey = "" },
             rest);
     }
 

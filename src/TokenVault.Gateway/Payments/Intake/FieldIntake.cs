@@ -13,10 +13,6 @@ internal static class FieldIntake
     public const int IdempotencyKeyLengthMax = 255;
     public const int TextLengthMax = PaymentTexts.FreeTextLengthMax;
 
-    public static Token ReadToken(string text) => Token.TryParse(text, out var token)
-        ? token
-        : throw new VaultException(text.Length == 0 ? VaultErrorCode.FieldMissing : VaultErrorCode.TokenMalformed, "token");
-
     public static PaymentId ReadPayment(string text, string field = "payment_id") => PaymentId.TryParse(text, out var payment)
         ? payment
         : throw new VaultException(text.Length == 0 ? VaultErrorCode.FieldMissing : VaultErrorCode.PaymentIdMalformed, field);

@@ -5,6 +5,7 @@ using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Payments.Sending;
 using TokenVault.Gateway.Telemetry;
+using TokenVault.Gateway.Tokens;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Gateway.Payments.Operations;
@@ -21,7 +22,7 @@ internal sealed partial class OutcomeWriter(PaymentBook book, TimeProvider clock
             return false;
         }
 
-        await book.CommitAsync(ChangeOf(payment, operation, outcome.FreesKey));
+        await book.CommitAsync(ChangeOf(payment, operation, outcome.FreesKey) with { Hold = TokenUses.AfterOutcome(payment) });
         if (before != (OperationState)operation.State)
         {
             GatewayMetrics.Settled(operation);
@@ -55,7 +56,7 @@ internal sealed partial class OutcomeWriter(PaymentBook book, TimeProvider clock
     public async ValueTask ResolveAsync(PaymentRecord payment, PaymentOperationRecord operation, AdapterOutcome stated)
     {
         var isMoved = ConflictSettlement.Apply(payment, operation, stated, clock.GetUtcNow());
-        await book.CommitAsync(ChangeOfResolved(payment, operation));
+        await book.CommitAsync(ChangeOfResolved(payment, operation) with { Hold = TokenUses.AfterOutcome(payment) });
         if (isMoved)
         {
             GatewayMetrics.Settled(operation);

@@ -1,6 +1,7 @@
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Views;
 using TokenVault.Storage;
@@ -47,6 +48,10 @@ internal sealed class PaymentList(IRecordStore store, PaymentTables tables, Paym
 
         return response;
     }
+
+    /// <summary>The merchant's payment with its operations.</summary>
+    /// <exception cref="VaultException">PaymentNotFound, also for another merchant's.</exception>
+    public Payment Get(MerchantId merchant, PaymentId id) => Show(book.Get(merchant, id));
 
     /// <summary>A payment with its operations, oldest first.</summary>
     public Payment Show(PaymentRecord payment)

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using TokenVault.Contracts.Processor.V1;
-using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Intake;
+using TokenVault.Gateway.Tokens;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Gateway.Payments.Sending;

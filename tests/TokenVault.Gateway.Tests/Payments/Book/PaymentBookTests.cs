@@ -105,7 +105,7 @@ public sealed class PaymentBookTests : IAsyncLifetime
 
     private (PaymentRecord Payment, PaymentOperationRecord Operation) Draft() => _stand.Get<OperationDraft>().Begin(
         PaymentStand.Merchant("shop"),
-        Gateway.Payments.Intake.AuthorizationIntake.Read(new ChargeRequest
+        _stand.Get<Gateway.Payments.Intake.AuthorizationIntake>().Read(PaymentStand.Merchant("shop"), new ChargeRequest
         {
             Token = _stand.Token.ToString(),
             Amount = new Money { MinorUnits = 100, CurrencyCode = "EUR" },

@@ -2,15 +2,20 @@ using Google.Protobuf;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Payments.Intake;
+using TokenVault.Gateway.Tests.Tokenize;
+using TokenVault.Gateway.Tokens.Calls;
 
 namespace TokenVault.Gateway.Tests.Payments.Intake;
 
 public sealed class AuthorizationIntakeTests
 {
+    // Tokens of the form that needs no look at the store.
+    private static readonly AuthorizationIntake Intake = new(new TokenNames(null!, null!));
+
     [Fact]
     public void Accepts_AFullRequest()
     {
-        var order = AuthorizationIntake.Read(Good());
+        var order = Intake.Read(SequencerFixture.Merchant("shop"), Good());
 
         Assert.Equal(1999, order.MinorUnits);
         Assert.Equal("EUR", order.Currency.Code);
@@ -62,7 +67,7 @@ public sealed class AuthorizationIntakeTests
         var request = Good();
         request.IdempotencyKey = key;
 
-        Assert.Equal(key, AuthorizationIntake.Read(request).IdempotencyKey);
+        Assert.Equal(key, Intake.Read(SequencerFixture.Merchant("shop"), request).IdempotencyKey);
     }
 
     [Fact]
@@ -93,7 +98,7 @@ public sealed class AuthorizationIntakeTests
         var request = Good();
         spoil(request);
 
-        var refusal = Assert.Throws<VaultException>(() => AuthorizationIntake.Read(request));
+        var refusal = Assert.Throws<VaultException>(() => Intake.Read(SequencerFixture.Merchant("shop"), request));
 
         Assert.Equal(expected, refusal.Code);
         Assert.Equal(field, refusal.Field);

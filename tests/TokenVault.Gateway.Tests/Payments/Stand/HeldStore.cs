@@ -49,5 +49,8 @@ internal sealed class HeldStore(IRecordStore store) : IRecordStore
     public IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(Table table, ReadOnlyMemory<byte> from, CancellationToken cancellationToken) =>
         store.ScanAsync(table, from, cancellationToken);
 
+    public ValueTask PurgeAsync(Table table, IReadOnlyList<byte[]> keys, CancellationToken cancellationToken) =>
+        store.PurgeAsync(table, keys, cancellationToken);
+
     public ValueTask DisposeAsync() => store.DisposeAsync();
 }

@@ -22,6 +22,7 @@ using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Gateway.Payments.Settling;
 using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Store;
+using TokenVault.Gateway.Tokens;
 using TokenVault.Storage;
 using TokenVault.Storage.Records;
 using TokenVault.Storage.RocksDb;
@@ -80,11 +81,11 @@ internal sealed class PaymentStand : IAsyncDisposable
 
     public Task<ChargeResponse> ChargeAsync(string key, long amount = 100, string merchant = "shop") => Get<AuthorizationExecutor>().ExecuteAsync(
         Merchant(merchant),
-        AuthorizationIntake.Read(new ChargeRequest { Token = Token.ToString(), Amount = Euro(amount), IdempotencyKey = key }));
+        Get<AuthorizationIntake>().Read(Merchant("shop"), new ChargeRequest { Token = Token.ToString(), Amount = Euro(amount), IdempotencyKey = key }));
 
     public Task<ChargeResponse> AuthorizeAsync(string key, long amount = 100) => Get<AuthorizationExecutor>().ExecuteAsync(
         Merchant("shop"),
-        AuthorizationIntake.Read(new AuthorizeRequest { Token = Token.ToString(), Amount = Euro(amount), IdempotencyKey = key }));
+        Get<AuthorizationIntake>().Read(Merchant("shop"), new AuthorizeRequest { Token = Token.ToString(), Amount = Euro(amount), IdempotencyKey = key }));
 
     public Task<ChargeResponse> CaptureAsync(string payment, string key, long? amount = null) => FollowAsync(FollowUpIntake.Read(
         new CaptureRequest { PaymentId = payment, Amount = amount is { } units ? Euro(units) : null, IdempotencyKey = key }));
@@ -145,12 +146,12 @@ internal sealed class PaymentStand : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(_settings).Build());
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(keys).AddSingleton(new RowSeal(keys.Rows)).AddSingleton<IRecordStore>(Store);
-        services.AddSingleton<MetaTable>().AddSingleton<TokenTable>().AddSingleton<EpochTable>().AddSingleton<PaymentTable>();
+        services.AddSingleton<MetaTable>().AddSingleton<TokenTables>().AddSingleton<EpochTable>().AddSingleton<PaymentTable>();
         services.AddSingleton(_ => new AdapterChannel(Adapter.Address, Adapter.Certificate, ScriptedAdapter.San, Adapter.Certificate));
         services.AddSingleton(provider => new KnownRecord(key: null, Store, provider.GetRequiredService<MetaTable>())).AddSingleton<RecordWitness>();
         services.AddSingleton<CvcSession>().AddSingleton<EpochRegistrar>();
         services.AddOptions<AdapterOptions>();
-        services.AddPayments();
+        services.AddTokens().AddPayments();
         _services = services.BuildServiceProvider();
     }
 
@@ -177,18 +178,18 @@ internal sealed class PaymentStand : IAsyncDisposable
         SealedBytes.Begin(sealedCard, epoch, out _, out _, out _);
         var writes = new WriteBatch();
         Get<EpochTable>().PutRegistered(writes, epoch, registered.Encode());
-        Get<TokenTable>().Put(writes, Token, Row(expiry), sealedCard);
+        Get<TokenTables>().Tokens.Put(writes, new OwnedToken(Merchant("shop"), Token), Row(expiry), sealedCard);
         Assert.True(await Store.CommitAsync(writes));
     }
 
     private static TokenRow Row(CardExpiry expiry) => new()
     {
-        Merchant = Merchant("shop"),
         Usage = Domain.Tokens.TokenUsage.MultiUse,
         RecordVersion = 1,
         Brand = CardBrand.Visa,
         Bin = 424242,
         LastFour = 4242,
+        SealedExpiry = expiry,
         Expiry = expiry,
         PanDigits = 16,
         Fingerprint = new Fingerprint(1, 1),

@@ -1,0 +1,245 @@
+using Google.Protobuf;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Envelope.Cards;
+using TokenVault.Storage;
+using TokenVault.Storage.Records;
+using TokenVault.Storage.Tables;
+
+namespace TokenVault.Gateway.Tokenize.Deciding;
+
+/// <summary>Changes and deletes tokens that are there. Used by the sequencer's thread alone.</summary>
+internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice formats)
+{
+    public const int CustomersMax = 16;
+
+    /// <summary>Gives a card's token what the request wants of it beside: another form, a customer.</summary>
+    /// <exception cref="VaultException">CustomersFull, FormatSpaceExhausted, GuessingLimitExceeded.</exception>
+    public CardToken Amend(TokenBatch batch, TokenWork work, TokenEntry entry, BatchFingerprints fingerprints)
+    {
+        var terms = work.Terms;
+        var isNewCustomer = terms.Customer.Length > 0 && !entry.Details.Customers.Contains(terms.Customer);
+        if (isNewCustomer && entry.Details.Customers.Count >= CustomersMax)
+        {
+            throw new VaultException(VaultErrorCode.CustomersFull, "customer_reference");
+        }
+
+        var format = FindFormat(entry, terms);
+        var isNewFormat = terms.Format != TokenFormat.None && format is null;
+        if (isNewFormat)
+        {
+            entry.Details.Formats.Add(format = formats.Choose(batch, work, entry.Owned, fingerprints));
+        }
+
+        if (isNewCustomer)
+        {
+            entry.Details.Customers.Add(terms.Customer);
+            book.Tables.Customers.Put(batch.Writes, entry.Owned, terms.Customer);
+        }
+
+        if (isNewCustomer || isNewFormat)
+        {
+            book.Write(batch, entry);
+        }
+
+        return CardToken.Of(entry.Owned.Token, entry.ToRow()) with { Format = format };
+    }
+
+    /// <summary>The form of a token that the terms ask for, where it has it.</summary>
+    public static FormatTokenRecord? FindFormat(TokenEntry entry, TokenTerms terms) =>
+        entry.Details.Formats.FirstOrDefault(format => format.Format == (uint)terms.Format && format.PassesLuhn == terms.PassesLuhn);
+
+    /// <exception cref="VaultException">TokenNotFound, TokenExpired, TokenUsageInvalid, CardNumberIsToken, GuessingLimitExceeded.</exception>
+    public void Update(TokenBatch batch, TokenWork work, BatchFingerprints? fingerprints)
+    {
+        var entry = Find(work);
+        if (book.IsOver(entry.ExpireUnixSeconds))
+        {
+            throw new VaultException(VaultErrorCode.TokenExpired);
+        }
+
+        var change = work.Change!;
+        if (change.HasCard)
+        {
+            ReplaceCard(batch, work, entry, fingerprints);
+        }
+
+        entry.Expiry = change.Expiry ?? entry.Expiry;
+        Relabel(batch, entry, change);
+        Rename(batch, entry, change);
+        book.Write(batch, entry);
+        work.Result = CardToken.Of(entry.Owned.Token, entry.ToRow());
+    }
+
+    /// <exception cref="VaultException">TokenNotFound.</exception>
+    public void Delete(TokenBatch batch, TokenWork work)
+    {
+        var entry = Find(work);
+        var owned = entry.Owned;
+        book.Tables.Tokens.Delete(batch.Writes, owned);
+        book.Purge(batch, Table.Tokens, TokenTable.KeyOf(owned));
+        if ((entry.Marks & TokenMarks.HasDetails) != TokenMarks.None)
+        {
+            book.Tables.Details.Delete(batch.Writes, owned);
+            book.Purge(batch, Table.TokenDetails, TokenTable.KeyOf(owned));
+        }
+
+        if (entry.IsDeduplicated)
+        {
+            book.RemoveFromIndex(batch, owned, entry.Fingerprint);
+        }
+
+        foreach (var customer in entry.Details.Customers)
+        {
+            book.Tables.Customers.Delete(batch.Writes, owned, customer);
+        }
+
+        foreach (var format in entry.Details.Formats)
+        {
+            book.Tables.Formats.Delete(batch.Writes, owned.Merchant, format.Digits);
+            if (format.PassesLuhn)
+            {
+                book.RemoveFromIndex(batch, owned, Fingerprint.Read(format.Fingerprint.Span));
+            }
+        }
+
+        book.Tables.Uses.Delete(batch.Writes, owned);
+        entry.IsDeleted = true;
+        book.Pending.Put(batch.Number, entry);
+    }
+
+    /// <summary>Files what the adapter told late of a card that was tokenized while it was away. Nothing of either token goes.</summary>
+    public void Deduplicate(TokenBatch batch, TokenWork work)
+    {
+        if (book.FindEntry(work.Token) is not { IsDeduplicated: false } entry)
+        {
+            // Deleted, or told already.
+            return;
+        }
+
+        entry.Fingerprint = work.LateFingerprint;
+        entry.Marks &= ~TokenMarks.NotDeduplicated;
+        if (entry.Usage == TokenUsage.MultiUse)
+        {
+            Link(batch, entry);
+        }
+
+        book.Write(batch, entry);
+        work.Result = CardToken.Of(entry.Owned.Token, entry.ToRow());
+    }
+
+    private TokenEntry Find(TokenWork work) => book.FindEntry(work.Token) ?? throw new VaultException(VaultErrorCode.TokenNotFound);
+
+    // Of two tokens of one card both serve. The newer points to the older, which is what the card gives from now on.
+    private void Link(TokenBatch batch, TokenEntry entry)
+    {
+        var found = book.FindCard(entry.Owned.Merchant, entry.Fingerprint);
+        if (found is { IsDigits: true })
+        {
+            return;
+        }
+
+        var other = found is { } indexed && indexed.Token != entry.Owned.Token
+            ? book.FindEntry(entry.Owned with { Token = indexed.Token })
+            : null;
+        if (other is null || book.IsOver(other.ExpireUnixSeconds))
+        {
+            book.Index(batch, entry);
+        }
+        else if (other.Owned.Token.Id < entry.Owned.Token.Id)
+        {
+            entry.Details.SameCardAs = other.Owned.Token.ToString();
+        }
+        else
+        {
+            other.Details.SameCardAs = entry.Owned.Token.ToString();
+            book.Write(batch, other);
+            book.Index(batch, entry);
+        }
+    }
+
+    private void ReplaceCard(TokenBatch batch, TokenWork work, TokenEntry entry, BatchFingerprints? fingerprints)
+    {
+        if (entry.Usage == TokenUsage.SingleUse)
+        {
+            throw new VaultException(VaultErrorCode.TokenUsageInvalid, "card");
+        }
+
+        if (fingerprints is null)
+        {
+            throw new VaultException(VaultErrorCode.AdapterUnavailable, cause: batch.Failure);
+        }
+
+        var fingerprint = fingerprints.At(work.Place);
+        if (book.FindCard(work.Merchant, fingerprint) is { IsDigits: true })
+        {
+            throw new VaultException(VaultErrorCode.CardNumberIsToken, "card.number");
+        }
+
+        if (entry.IsDeduplicated && entry.Fingerprint != fingerprint)
+        {
+            book.RemoveFromIndex(batch, entry.Owned, entry.Fingerprint);
+        }
+
+        var pan = NumberSlot.Read(batch.NumberAt(work.Place));
+        (entry.Brand, entry.Bin, entry.LastFour, entry.PanDigits) = (pan.Brand, pan.Bin, pan.LastFour, pan.Length);
+        (entry.Funding, entry.Country) = mint.FactsOf(pan);
+        (entry.SealedExpiry, entry.Expiry, entry.Fingerprint) = (work.Expiry, work.Expiry, fingerprint);
+        entry.RecordVersion++;
+        entry.Marks &= ~TokenMarks.NotDeduplicated;
+        entry.Details.SameCardAs = "";
+        entry.Sealed = new byte[SealedCard.Bytes];
+        mint.Seal(batch, pan, ContextOf(entry) with { RecordVersion = entry.RecordVersion, Expiry = entry.SealedExpiry }, entry.Sealed);
+        Link(batch, entry);
+        book.Purge(batch, Table.Tokens, TokenTable.KeyOf(entry.Owned));
+        book.Tables.Tasks.Put(batch.Writes, new TokenTask(TokenTaskKind.RaiseVersion, book.NowUnixSeconds, entry.Owned, entry.RecordVersion));
+    }
+
+    private void Relabel(TokenBatch batch, TokenEntry entry, TokenChange change)
+    {
+        if (change.Labels is { } labels)
+        {
+            entry.Details.Labels.Clear();
+            entry.Details.Labels.Add(labels);
+        }
+
+        if (change.Customers is not { } customers)
+        {
+            return;
+        }
+
+        foreach (var gone in entry.Details.Customers.Except(customers, StringComparer.Ordinal))
+        {
+            book.Tables.Customers.Delete(batch.Writes, entry.Owned, gone);
+        }
+
+        foreach (var come in customers.Except(entry.Details.Customers, StringComparer.Ordinal))
+        {
+            book.Tables.Customers.Put(batch.Writes, entry.Owned, come);
+        }
+
+        entry.Details.Customers.Clear();
+        entry.Details.Customers.Add(customers);
+    }
+
+    private void Rename(TokenBatch batch, TokenEntry entry, TokenChange change)
+    {
+        if (change.Name is not { } name)
+        {
+            return;
+        }
+
+        if (!entry.Details.SealedName.IsEmpty)
+        {
+            book.Purge(batch, Table.TokenDetails, TokenTable.KeyOf(entry.Owned));
+        }
+
+        entry.Details.NameVersion++;
+        entry.Details.SealedName = name.IsEmpty
+            ? ByteString.Empty
+            : mint.SealName(batch, name.Span, ContextOf(entry) with { RecordVersion = entry.Details.NameVersion });
+    }
+
+    private static CardContext ContextOf(TokenEntry entry) => new(
+        entry.Owned.Token, entry.Owned.Merchant, default, entry.RecordVersion, entry.Usage, entry.SealedExpiry, entry.ExpireUnixSeconds);
+}

@@ -1,0 +1,112 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using TokenVault.Contracts.V1;
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Cvcs;
+using TokenVault.Gateway.Tokenize;
+using TokenVault.Gateway.Tokenize.Intake;
+using TokenVault.Sealing.Cvcs;
+using Token = TokenVault.Domain.Tokens.Token;
+
+namespace TokenVault.Gateway.Tokens.Calls;
+
+/// <summary>Tokenizes one card, alone or as one of many. The request's own copies of card data are wiped when it ends.</summary>
+internal sealed class CardTokenizer(TokenizePipeline pipeline, TermsIntake terms, CvcSession cvcs, TimeProvider clock)
+{
+    /// <summary>Tokenizes a card that came alone: refused at once where the queue is full.</summary>
+    public Task<TokenizeResponse> RunAsync(TokenizeRequest request, MerchantId merchant, CancellationToken cancellation) =>
+        RunAsync(request, merchant, waits: false, cancellation);
+
+    /// <summary>Tokenizes one of many: where the queue is full it waits, which is how callers of many are slowed down.</summary>
+    /// <returns>Never a refusal as an exception, whatever is wrong with this one.</returns>
+    public async Task<TokenizeResult> RunOneOfManyAsync(TokenizeRequest? request, MerchantId merchant, CancellationToken cancellation)
+    {
+        try
+        {
+            return new TokenizeResult
+            {
+                Response = await RunAsync(
+                    request ?? throw new VaultException(VaultErrorCode.FieldMissing, "request"), merchant, waits: true, cancellation),
+            };
+        }
+        catch (VaultException refusal)
+        {
+            return new TokenizeResult { Refusal = ItemRefusals.Of(refusal) };
+        }
+    }
+
+    private async Task<TokenizeResponse> RunAsync(TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
+    {
+        var card = request.Card ?? throw new VaultException(VaultErrorCode.FieldMissing, "card");
+        try
+        {
+            return card.Cvc.IsEmpty
+                ? await TokenizeAsync(request, merchant, waits, cancellation)
+                : await TokenizeWithCvcAsync(request, merchant, waits, cancellation);
+        }
+        finally
+        {
+            CardIntake.Wipe(card.Number);
+            CardIntake.Wipe(card.Cvc);
+            CardIntake.Wipe(card.CardholderName);
+        }
+    }
+
+    private async Task<TokenizeResponse> TokenizeAsync(TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
+    {
+        // The card number's way through this method ends at the first await; the pipeline has its own copy by then.
+        var pan = CardIntake.ReadNumber(request.Card);
+        var (brand, bin, lastFour) = (pan.Brand, pan.Bin, pan.LastFour);
+        ValueTask<CardToken> queued;
+        while (!TryEnqueue(request, merchant, waits, out queued))
+        {
+            if (!await pipeline.WaitForRoomAsync(cancellation))
+            {
+                throw new VaultException(VaultErrorCode.StoreUnavailable);
+            }
+        }
+
+        CardIntake.Wipe(request.Card.Number);
+        return new TokenizeResponse { Token = TokenView.Of(await queued, brand, bin, lastFour) };
+    }
+
+    private bool TryEnqueue(TokenizeRequest request, MerchantId merchant, bool waits, out ValueTask<CardToken> queued)
+    {
+        var pan = CardIntake.ReadNumber(request.Card);
+        var expiry = CardIntake.ReadExpiry(request.Card, clock.GetUtcNow());
+        try
+        {
+            queued = pipeline.TokenizeAsync(merchant, pan, expiry, terms.Read(merchant, request, expiry));
+            return true;
+        }
+        catch (VaultException full) when (waits && full.Code == VaultErrorCode.Overloaded)
+        {
+            queued = default;
+            return false;
+        }
+    }
+
+    private async Task<TokenizeResponse> TokenizeWithCvcAsync(
+        TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
+    {
+        _ = CardIntake.ReadNumber(request.Card);
+        _ = CardIntake.ReadCvc(request.Card);
+
+        // Asked for twice: without a session nothing is stored, and the one that seals is taken right before it does.
+        _ = await cvcs.GetAsync(cancellation);
+        var response = await TokenizeAsync(request, merchant, waits, cancellation);
+        var sealer = await cvcs.GetAsync(cancellation);
+        if (!Token.TryParse(response.Token.Token_, out var token))
+        {
+            throw new System.Diagnostics.UnreachableException("We wrote it ourselves.");
+        }
+
+        response.CvcHandle = Seal(sealer, request.Card, token, merchant);
+        response.CvcHandleExpireTime = sealer.Expire.ToTimestamp();
+        return response;
+    }
+
+    private static ByteString Seal(CvcSealer sealer, Card card, Token token, MerchantId merchant) =>
+        UnsafeByteOperations.UnsafeWrap(sealer.Seal(CardIntake.ReadCvc(card), token, merchant));
+}

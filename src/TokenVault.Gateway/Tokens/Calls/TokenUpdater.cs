@@ -1,0 +1,52 @@
+using TokenVault.Contracts.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Tokenize;
+using TokenVault.Gateway.Tokenize.Intake;
+using TokenVault.Gateway.Tokens.Upkeep;
+
+namespace TokenVault.Gateway.Tokens.Calls;
+
+/// <summary>Changes a token. Another card under it counts once the adapter refuses the earlier one.</summary>
+internal sealed class TokenUpdater(TokenizePipeline pipeline, TokenLookup lookup, VersionRaising versions, TimeProvider clock)
+{
+    /// <exception cref="VaultException">
+    /// What is wrong with the request; TokenNotFound, TokenExpired, TokenUsageInvalid. AdapterUnavailable where the change may be on disk and
+    /// the adapter does not refuse the earlier card yet: the same again is answered when it does.
+    /// </exception>
+    public async Task<Contracts.V1.Token> RunAsync(OwnedToken token, UpdateTokenRequest request)
+    {
+        try
+        {
+            var change = UpdateIntake.Read(request, clock.GetUtcNow());
+            var result = await Begin(token, change, request);
+            if (change.HasCard)
+            {
+                await versions.RaiseAsync(token, result.RecordVersion);
+            }
+
+            return lookup.Get(token);
+        }
+        finally
+        {
+            CardIntake.Wipe(request.CardholderName);
+            if (request.Card is { } card)
+            {
+                CardIntake.Wipe(card.Number);
+                CardIntake.Wipe(card.Cvc);
+                CardIntake.Wipe(card.CardholderName);
+            }
+        }
+    }
+
+    private ValueTask<CardToken> Begin(OwnedToken token, TokenChange change, UpdateTokenRequest request)
+    {
+        if (!change.HasCard)
+        {
+            return pipeline.UpdateAsync(token, change);
+        }
+
+        var pan = CardIntake.ReadNumber(request.Card);
+        return pipeline.UpdateAsync(token, change, pan, CardIntake.ReadExpiry(request.Card, clock.GetUtcNow()));
+    }
+}
