@@ -86,9 +86,8 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public async Task Gives_up_on_a_row_that_is_always_refused_for_now_without_calling_it_a_reject()
+    public async Task Calls_no_row_a_reject_that_the_vault_could_not_serve()
     {
-        // No pause: the vault itself says that it is not the row's fault.
         using var stand = new ImportStand(Header + $"r1,{ImportStand.Number(1)},12/30\n");
         var stop = await Assert.ThrowsAsync<ImportStopException>(() => stand.RunAsync(new FakeVault
         {
@@ -185,6 +184,24 @@ public sealed class ImportTests
         // Done: the output is not written over by chance.
         var there = await Assert.ThrowsAsync<LocalVaultException>(() => stand.RunAsync(new FakeVault()));
         Assert.Contains("is there already", there.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sep=;\n")]
+    [InlineData("\uFEFF")]
+    [InlineData("")]
+    public async Task Goes_on_in_a_file_with_marks_before_its_header(string mark)
+    {
+        var text = mark + Many.Replace(',', ';').Replace("\n", "\r\n", StringComparison.Ordinal);
+        using var calm = new ImportStand(text);
+        await calm.RunAsync(new FakeVault());
+        using var stand = new ImportStand(text);
+        await Assert.ThrowsAsync<ImportStopException>(() => stand.RunAsync(new FakeVault { Refuses = static number => number == 150 ? Guessing : null }));
+        await stand.RunAsync(new FakeVault());
+
+        Assert.Equal(calm.OutText, stand.OutText);
+        Assert.Contains(ImportStand.OutLine(300, "r300", ImportStand.Number(300), "12/2030"), stand.OutText, StringComparison.Ordinal);
+        Assert.Equal("row,reference,reason,field\n", stand.RejectsText);
     }
 
     [Fact]
