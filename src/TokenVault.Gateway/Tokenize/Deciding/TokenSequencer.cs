@@ -201,7 +201,11 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
             }
 
             var entry = book.FindEntry(new OwnedToken(work.Merchant, known.Token)) ?? throw new VaultException(VaultErrorCode.TokenNotFound);
-            work.Result = CardToken.Of(known.Token, entry.ToRow()) with { Format = TokenChanges.FindFormat(entry, work.Terms) };
+            work.Result = CardToken.Of(known.Token, entry.ToRow()) with
+            {
+                IsServing = false,
+                Format = TokenChanges.FindFormat(entry, work.Terms),
+            };
             return;
         }
 
