@@ -59,7 +59,7 @@ internal static class VaultErrorTable
         VaultErrorCode.TokenSpent => new(Code.FailedPrecondition, "TOKEN_SPENT", "The token was for single use and has served."),
         VaultErrorCode.CustomersFull => new(Code.FailedPrecondition, "CUSTOMERS_FULL", "The token belongs to as many customers as it may."),
         VaultErrorCode.FormatSpaceExhausted => new(Code.FailedPrecondition, "FORMAT_SPACE_EXHAUSTED", "Nearly all numbers of this form are taken. Ask for a form that keeps fewer digits, or for none."),
-        VaultErrorCode.CardNumberIsToken => new(Code.FailedPrecondition, "CARD_NUMBER_IS_A_TOKEN", "What was sent as a card number is one of your own format-preserving tokens."),
+        VaultErrorCode.CardNumberIsToken => new(Code.FailedPrecondition, "CARD_NUMBER_IS_TOKEN", "What was sent as a card number is one of your own format-preserving tokens."),
         VaultErrorCode.TokenRetired => new(Code.NotFound, "TOKEN_RETIRED", "The token was deleted."),
         VaultErrorCode.RecordVersionStale => new(Code.FailedPrecondition, "RECORD_VERSION_STALE", "Another card has taken the place of this one under the token."),
         VaultErrorCode.GuessingLimitExceeded => new(Code.ResourceExhausted, "GUESSING_LIMIT_EXCEEDED", "Too many different card numbers of this BIN and last four were asked for today. An import needs an allowance at the adapter."),
