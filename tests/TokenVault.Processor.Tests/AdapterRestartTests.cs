@@ -33,6 +33,27 @@ public sealed class AdapterRestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DoesNotStart_OnCountedNumbersThatSomebodyChanged_AndSaysWhatToDo()
+    {
+        await _world.Processor.FingerprintAsync(new FingerprintRequest
+        {
+            Merchants = { new MerchantCards { MerchantId = "shop", Numbers = TestGateway.Slots("4242424242424242") } },
+        });
+        await _world.Adapter.KillAsync();
+        var counted = Directory.GetFiles(_world.Folder.At("counted")).Single();
+        var bytes = await File.ReadAllBytesAsync(counted);
+        bytes[^20] ^= 1;
+        await File.WriteAllBytesAsync(counted, bytes);
+
+        var (exitCode, said) = await RunningProgram.RunAsync("TokenVault.Processor", _world.Folder.Root, "--config", "processor.json");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("move it away", said, StringComparison.Ordinal);
+        File.Delete(counted);
+        await _world.StartAdapterAsync();
+    }
+
+    [Fact]
     public async Task Answers_Unknown_WhereItWasKilledWhileSending_AndNeverSendsAgain()
     {
         await using var processor = await FaultyProcessor.StartAsync(_world.Folder.Authority);

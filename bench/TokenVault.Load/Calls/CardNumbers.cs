@@ -3,17 +3,21 @@ using System.Globalization;
 namespace TokenVault.Load.Calls;
 
 /// <summary>
-/// Card numbers that no scheme issues: ISO/IEC 7812-1 leaves those that begin with 9 to national bodies, none of which gives
-/// 99 0000 to cards. Sixteen digits with a valid check digit, a different one for each index.
+/// Card numbers that no scheme issues: ISO/IEC 7812-1 leaves those that begin with 9 to national bodies, by the country's number behind
+/// it, and 900 to 999 are no country's (ISO 3166-1). Sixteen digits with a valid check digit, a different one for each index, spread over
+/// BINs as customers' cards are: the adapter bounds how many may share BIN and last four.
 /// </summary>
 internal static class CardNumbers
 {
     public const int Digits = 16;
 
+    private const int Bins = 10_000;
+
     public static void Write(long index, Span<byte> destination)
     {
-        "990000"u8.CopyTo(destination);
-        index.TryFormat(destination[6..15], out _, "D9", CultureInfo.InvariantCulture);
+        "99"u8.CopyTo(destination);
+        (index % Bins).TryFormat(destination[2..6], out _, "D4", CultureInfo.InvariantCulture);
+        (index / Bins).TryFormat(destination[6..15], out _, "D9", CultureInfo.InvariantCulture);
         destination[15] = (byte)'0';
         destination[15] = (byte)('0' + ((10 - (LuhnSum(destination[..Digits]) % 10)) % 10));
     }

@@ -20,8 +20,10 @@ internal static class TokenServices
             services.AddSingleton<TokenRetirement>().AddSingleton<TokenCalls>();
             services.AddSingleton<CardTokenizer>().AddSingleton<BatchTokenizer>().AddSingleton<StreamTokenizer>().AddSingleton<TokenizeCalls>();
             services.AddSingleton<SealedCards>().AddSingleton<TokenUses>().AddSingleton<TokenWaiting>();
-            services.AddSingleton<DueDeletions>().AddSingleton<LateDeduplication>().AddSingleton<VersionRaising>();
-            services.AddSingleton<RetentionSweep>().AddSingleton<KeyRetention>().AddSingleton<TokenDuties>();
+            services.AddSingleton<VersionRaising>().AddSingleton<LateFingerprints>();
+            services.AddSingleton<ITokenDuty>(provider => provider.GetRequiredService<VersionRaising>());
+            services.AddSingleton<ITokenDuty, DueDeletions>().AddSingleton<ITokenDuty, LateDeduplication>();
+            services.AddSingleton<ITokenDuty, RetentionSweep>().AddSingleton<ITokenDuty, KeyRetention>().AddSingleton<ITokenDuty, TokenPurge>();
             services.AddHostedService<TokenUpkeep>();
             return services;
         }

@@ -46,11 +46,11 @@ public readonly ref struct TokenRow
     /// <summary>Count of the card number's digits, 12 to 19.</summary>
     public required int PanDigits { get; init; }
 
-    /// <summary>By the table of BINs that was in use: see <see cref="CardBrand"/>'s neighbours in the contract.</summary>
-    public byte Funding { get; init; }
+    /// <summary>By the table of BINs that was in use when the card came.</summary>
+    public CardFunding Funding { get; init; }
 
-    /// <summary>Two capital letters, the first in the upper byte; 0 where it is not known.</summary>
-    public ushort Country { get; init; }
+    /// <summary>By the same table.</summary>
+    public CardCountry Country { get; init; }
 
     /// <summary>From when on the token does not serve any more, seconds since 1970; 0 where it always will. Bound into the card's seal.</summary>
     public long ExpireUnixSeconds { get; init; }
@@ -74,8 +74,8 @@ public readonly ref struct TokenRow
         BinaryPrimitives.WriteUInt16BigEndian(destination[14..], row.SealedExpiry.Packed);
         BinaryPrimitives.WriteUInt16BigEndian(destination[16..], row.Expiry.Packed);
         destination[18] = (byte)row.PanDigits;
-        destination[19] = row.Funding;
-        BinaryPrimitives.WriteUInt16BigEndian(destination[20..], row.Country);
+        destination[19] = (byte)row.Funding;
+        BinaryPrimitives.WriteUInt16BigEndian(destination[20..], row.Country.Packed);
         BinaryPrimitives.WriteInt64BigEndian(destination[22..], row.ExpireUnixSeconds);
         row.Fingerprint.Write(destination[FingerprintAt..]);
         sealedCard.CopyTo(destination[SealedAt..]);
@@ -88,7 +88,8 @@ public readonly ref struct TokenRow
         if (source.Length != Bytes
             || source[0] != Version
             || !CardExpiry.TryUnpack(BinaryPrimitives.ReadUInt16BigEndian(source[14..]), out var sealedExpiry)
-            || !CardExpiry.TryUnpack(BinaryPrimitives.ReadUInt16BigEndian(source[16..]), out var expiry))
+            || !CardExpiry.TryUnpack(BinaryPrimitives.ReadUInt16BigEndian(source[16..]), out var expiry)
+            || !CardCountry.TryUnpack(BinaryPrimitives.ReadUInt16BigEndian(source[20..]), out var country))
         {
             return false;
         }
@@ -104,8 +105,8 @@ public readonly ref struct TokenRow
             SealedExpiry = sealedExpiry,
             Expiry = expiry,
             PanDigits = source[18],
-            Funding = source[19],
-            Country = BinaryPrimitives.ReadUInt16BigEndian(source[20..]),
+            Funding = (CardFunding)source[19],
+            Country = country,
             ExpireUnixSeconds = BinaryPrimitives.ReadInt64BigEndian(source[22..]),
             Fingerprint = Fingerprint.Read(source[FingerprintAt..]),
             Sealed = source[SealedAt..],

@@ -8,12 +8,15 @@ using Microsoft.Extensions.Time.Testing;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
+using TokenVault.Domain.Cards.Bins;
+using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Keys;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
+using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokenize.Deciding;
 using TokenVault.Hpke;
@@ -50,9 +53,13 @@ internal sealed class SequencerFixture : IAsyncDisposable
             SealingKey.Of(manifest), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
         var book = new TokenBook(Store, Tables, Clock);
         var formats = new FormatChoice(book);
-        var mint = new TokenMint(book, Epochs, formats, Clock);
+        var mint = new TokenMint(book, Epochs, formats, BinTable.Empty, Clock);
         Sequencer = new TokenSequencer(
-            Store, book, mint, new TokenChanges(book, mint, formats), new AdapterAbsence(Options.Create(new TokenizeOptions { RefuseWithoutAdapter = refusesAlone })));
+            book,
+            mint,
+            new TokenChanges(book, mint, formats),
+            new AdapterAbsence(Options.Create(new TokenizeOptions { RefuseWithoutAdapter = refusesAlone })),
+            new MissWatch(Options.Create(new MissOptions()), Clock, NullLogger<MissWatch>.Instance));
     }
 
     public FakeTimeProvider Clock { get; }
@@ -71,6 +78,9 @@ internal sealed class SequencerFixture : IAsyncDisposable
 
     public long CommittedThrough { get; set; }
 
+    /// <summary>Places of each batch that the adapter withholds.</summary>
+    public IReadOnlyList<uint> Withheld { get; set; } = [];
+
     public TokenWork Tokenize(string merchant, string number, uint year = 2030, TokenTerms? terms = null)
     {
         var work = _works.Rent();
@@ -87,8 +97,58 @@ internal sealed class SequencerFixture : IAsyncDisposable
         return work;
     }
 
+    public TokenWork Update(string merchant, Token token, TokenChange change, string number = "", uint year = 2030)
+    {
+        var work = _works.Rent();
+        var owned = new OwnedToken(Merchant(merchant), token);
+        if (!change.HasCard)
+        {
+            work.BeginUpdate(owned, change);
+            return work;
+        }
+
+        Assert.Equal(PanCheck.Accepted, Pan.TryParse(Encoding.ASCII.GetBytes(number), out var pan));
+        Assert.True(CardExpiry.TryCreate(12, year, out var expiry));
+        work.BeginUpdate(owned, change, pan, expiry);
+        return work;
+    }
+
+    public TokenWork Deduplicate(string merchant, Token token, string number)
+    {
+        var work = _works.Rent();
+        var slot = new byte[NumberSlot.Bytes];
+        slot[0] = (byte)number.Length;
+        Encoding.ASCII.GetBytes(number, slot.AsSpan(1));
+        var mac = FingerprintOf(merchant, slot);
+        work.BeginDeduplicate(
+            new OwnedToken(Merchant(merchant), token),
+            new Fingerprint(1, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(mac)));
+        return work;
+    }
+
+    /// <summary>Decides a batch without writing it, as when the adapter can't be reached.</summary>
+    public TokenBatch DecideAlone(params TokenWork[] works)
+    {
+        var batch = Fill(works);
+        _ = batch.TakeNumbers(_random);
+        batch.Failure = new VaultException(VaultErrorCode.AdapterUnavailable);
+        Sequencer.Decide(batch, response: null, CommittedThrough);
+        return batch;
+    }
+
+    /// <summary>What is stored under a token, or null.</summary>
+    public TokenEntry? Find(string merchant, Token token) =>
+        new TokenBook(Store, Tables, Clock).FindEntry(new OwnedToken(Merchant(merchant), token));
+
     /// <summary>Decides a batch without writing it.</summary>
     public TokenBatch Decide(params TokenWork[] works)
+    {
+        var batch = Fill(works);
+        Sequencer.Decide(batch, Answer(batch.TakeNumbers(_random)), CommittedThrough);
+        return batch;
+    }
+
+    private TokenBatch Fill(TokenWork[] works)
     {
         var batch = new TokenBatch(Math.Max(works.Length, 1)) { Number = ++_batches };
         foreach (var work in works)
@@ -96,7 +156,6 @@ internal sealed class SequencerFixture : IAsyncDisposable
             batch.Add(work);
         }
 
-        Sequencer.Decide(batch, Answer(batch.TakeNumbers(_random)), CommittedThrough);
         return batch;
     }
 
@@ -130,11 +189,15 @@ internal sealed class SequencerFixture : IAsyncDisposable
             for (var at = 0; at < group.Numbers.Length; at += NumberSlot.Bytes)
             {
                 var slot = group.Numbers.Span.Slice(at, NumberSlot.Bytes).ToArray();
-                var mac = HMACSHA256.HashData(_fingerprintKey, (byte[])[.. Encoding.ASCII.GetBytes(group.MerchantId + "/"), .. slot]);
-                all.Write(mac, 0, Fingerprint.ValueBytes);
+                all.Write(FingerprintOf(group.MerchantId, slot));
             }
         }
 
-        return new FingerprintResponse { Fingerprints = ByteString.CopyFrom(all.ToArray()), FingerprintKey = 1 };
+        var response = new FingerprintResponse { Fingerprints = ByteString.CopyFrom(all.ToArray()), FingerprintKey = 1 };
+        response.Withheld.Add(Withheld);
+        return response;
     }
+
+    private byte[] FingerprintOf(string merchant, byte[] slot) =>
+        HMACSHA256.HashData(_fingerprintKey, (byte[])[.. Encoding.ASCII.GetBytes(merchant + "/"), .. slot])[..Fingerprint.ValueBytes];
 }

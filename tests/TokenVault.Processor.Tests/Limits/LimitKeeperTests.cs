@@ -102,16 +102,17 @@ public sealed class LimitKeeperTests
         var options = new LimitOptions
         {
             Default = new() { OpeningsPerDay = -1, AmountPerDay = { ["XXX"] = 1 } },
-            Merchants = { ["No Name"] = new(), ["shop"] = new() { AmountPerDay = { ["EUR"] = -5 } } },
+            Merchants = { ["No Name"] = new(), ["shop"] = new() { AmountPerDay = { ["EUR"] = -5 }, NumbersPerBinAndLastFourPerDay = 1_000_001 } },
         };
 
         var problems = options.Validate(new ValidationContext(options)).Select(problem => problem.ErrorMessage!).ToList();
 
-        Assert.Equal(4, problems.Count);
+        Assert.Equal(5, problems.Count);
         Assert.Contains(problems, problem => problem.StartsWith("Default:OpeningsPerDay", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.StartsWith("Default:AmountPerDay:XXX", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.StartsWith("Merchants:No Name", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.StartsWith("Merchants:shop:AmountPerDay:EUR", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.StartsWith("Merchants:shop:NumbersPerBinAndLastFourPerDay", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -121,6 +122,7 @@ public sealed class LimitKeeperTests
         {
             new LimitOptions(),
             new LimitOptions { Default = new() { OpeningsPerDay = 1 } },
+            new LimitOptions { Default = new() { NumbersPerBinAndLastFourPerDay = 1 } },
             new LimitOptions { Default = new() { AmountPerDay = { ["EUR"] = 1 } } },
             new LimitOptions { Merchants = { ["shop"] = new() { AmountPerDay = { ["EUR"] = 1 } } } },
             new LimitOptions { Merchants = { ["shop"] = new() { AmountPerDay = { ["EUR"] = 1, ["USD"] = 2 } } } },

@@ -97,7 +97,7 @@ internal sealed class TestGateway : IDisposable
         Assert.True(CardExpiry.TryCreate(charge.Card.ExpiryMonth, charge.Card.ExpiryYear, out var expiry));
         var context = new CardContext(token, Shop, _epoch.Id, 3, (TokenUsage)charge.Card.Usage, expiry, charge.Card.ExpireTimeSeconds);
         var bytes = new byte[Envelope.Cards.SealedName.Bytes];
-        _sealer.SealName(Encoding.UTF8.GetBytes(name), change is null ? context : change(context), bytes);
+        _sealer.SealName(Encoding.UTF8.GetBytes(name), (change is null ? context : change(context)) with { Expiry = default }, bytes);
         charge.Card.Name = new SealedNameMessage
         {
             Sealed = ByteString.CopyFrom(bytes),

@@ -8,6 +8,8 @@ namespace TokenVault.Storage.Tests.Tables;
 
 public sealed class TokenTableTests : IDisposable
 {
+    private static readonly CardCountry Germany = CardCountry.TryParse("DE", out var country) ? country : default;
+
     private readonly RowSeal _seal = new(TableFixture.Key);
     private readonly TokenTable _table;
 
@@ -59,8 +61,8 @@ public sealed class TokenTableTests : IDisposable
                         Marks = TokenMarks.HasDetails | TokenMarks.NotDeduplicated,
                         SealedExpiry = row.Expiry,
                         Expiry = row.Expiry,
-                        Funding = 2,
-                        Country = 0x4445,
+                        Funding = CardFunding.Debit,
+                        Country = Germany,
                         ExpireUnixSeconds = (long)(id >> 1),
                         PanDigits = digits,
                         Fingerprint = new Fingerprint((byte)id, id),
@@ -70,7 +72,7 @@ public sealed class TokenTableTests : IDisposable
 
                 var batch = TableFixture.Found(reads => _table.AddLookup(reads, token), written[0].Value.ToArray());
                 Assert.True(_table.TryRead(batch, 0, token, out var read));
-                Assert.Equal((TokenMarks.HasDetails | TokenMarks.NotDeduplicated, 2, 0x4445, (long)(id >> 1)), (read.Marks, read.Funding, read.Country, read.ExpireUnixSeconds));
+                Assert.Equal((TokenMarks.HasDetails | TokenMarks.NotDeduplicated, CardFunding.Debit, Germany, (long)(id >> 1)), (read.Marks, read.Funding, read.Country, read.ExpireUnixSeconds));
                 Assert.Equal(((uint)id, bin, bin % 10000, digits), (read.RecordVersion, read.Bin, read.LastFour, read.PanDigits));
                 Assert.Equal(new Fingerprint((byte)id, id), read.Fingerprint);
                 Assert.Equal(card, read.Sealed.ToArray());

@@ -18,6 +18,11 @@ internal sealed class TokenBook(IRecordStore store, TokenTables tables, TimeProv
 
     public long NowUnixSeconds => clock.GetUtcNow().ToUnixTimeSeconds();
 
+    public bool IsWritable => store.IsWritable;
+
+    /// <summary>Reads what is on disk, whatever batches under way have decided.</summary>
+    public void Read(ReadBatch reads) => store.Read(reads);
+
     public bool IsOver(long expireUnixSeconds) => expireUnixSeconds != 0 && expireUnixSeconds <= NowUnixSeconds;
 
     /// <summary>The merchant's token, or null.</summary>

@@ -183,6 +183,7 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
 
         var pan = NumberSlot.Read(batch.NumberAt(work.Place));
         (entry.Brand, entry.Bin, entry.LastFour, entry.PanDigits) = (pan.Brand, pan.Bin, pan.LastFour, pan.Length);
+        (entry.Funding, entry.Country) = mint.FactsOf(pan);
         (entry.SealedExpiry, entry.Expiry, entry.Fingerprint) = (work.Expiry, work.Expiry, fingerprint);
         entry.RecordVersion++;
         entry.Marks &= ~TokenMarks.NotDeduplicated;

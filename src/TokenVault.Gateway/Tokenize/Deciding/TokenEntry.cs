@@ -31,9 +31,9 @@ internal sealed class TokenEntry(OwnedToken owned, byte[] sealedCard, TokenDetai
 
     public int PanDigits { get; set; }
 
-    public byte Funding { get; set; }
+    public CardFunding Funding { get; set; }
 
-    public ushort Country { get; set; }
+    public CardCountry Country { get; set; }
 
     public CardExpiry SealedExpiry { get; set; }
 

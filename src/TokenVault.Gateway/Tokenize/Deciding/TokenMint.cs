@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using TokenVault.Domain.Cards;
+using TokenVault.Domain.Cards.Bins;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Gateway.Epochs;
@@ -9,7 +10,7 @@ using TokenVault.Storage.Tables;
 namespace TokenVault.Gateway.Tokenize.Deciding;
 
 /// <summary>Makes tokens, and seals what is kept under them. Used by the sequencer's thread alone.</summary>
-internal sealed class TokenMint(TokenBook book, EpochKeeper epochs, FormatChoice formats, TimeProvider clock)
+internal sealed class TokenMint(TokenBook book, EpochKeeper epochs, FormatChoice formats, BinTable bins, TimeProvider clock)
 {
     // The first version of a record under its token. Another card under it has the second.
     private const uint FirstVersion = 1;
@@ -38,6 +39,7 @@ internal sealed class TokenMint(TokenBook book, EpochKeeper epochs, FormatChoice
         var context = new CardContext(owned.Token, work.Merchant, default, FirstVersion, terms.Usage, work.Expiry, terms.ExpireUnixSeconds);
         Seal(batch, pan, context, card);
 
+        var (funding, country) = FactsOf(pan);
         var row = new TokenRow
         {
             Marks = (details is null ? TokenMarks.None : TokenMarks.HasDetails)
@@ -50,6 +52,8 @@ internal sealed class TokenMint(TokenBook book, EpochKeeper epochs, FormatChoice
             PanDigits = pan.Length,
             SealedExpiry = work.Expiry,
             Expiry = work.Expiry,
+            Funding = funding,
+            Country = country,
             ExpireUnixSeconds = terms.ExpireUnixSeconds,
             Fingerprint = fingerprint ?? default,
         };
@@ -62,6 +66,9 @@ internal sealed class TokenMint(TokenBook book, EpochKeeper epochs, FormatChoice
             book.Pending.Put(batch.Number, TokenEntry.Of(owned, row, card, details));
         }
     }
+
+    /// <summary>What the table of BINs tells of a card.</summary>
+    public (CardFunding Funding, CardCountry Country) FactsOf(Pan pan) => bins.Find(pan);
 
     /// <summary>Seals a card in the epoch under way, which the context takes its name from.</summary>
     public void Seal(TokenBatch batch, Pan pan, in CardContext context, Span<byte> destination)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Storage;
 using TokenVault.Storage.Tables;
 
@@ -12,7 +13,7 @@ namespace TokenVault.Gateway.Tokenize.Deciding;
 /// Decides, batch after batch and one at a time, which card has which token. The only place that mints, seals and deletes, so
 /// two requests can't decide differently about one card, and no lock is needed.
 /// </summary>
-internal sealed class TokenSequencer(IRecordStore store, TokenBook book, TokenMint mint, TokenChanges changes, AdapterAbsence absence)
+internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChanges changes, AdapterAbsence absence, MissWatch misses)
 {
     private readonly ReadBatch _lookups = new();
     private readonly ReadBatch _rows = new();
@@ -71,7 +72,7 @@ internal sealed class TokenSequencer(IRecordStore store, TokenBook book, TokenMi
             LookUp(batch, fingerprints);
             return true;
         }
-        catch (VaultException unreadable) when (store.IsWritable)
+        catch (VaultException unreadable) when (book.IsWritable)
         {
             foreach (var work in batch.Works)
             {
@@ -96,7 +97,7 @@ internal sealed class TokenSequencer(IRecordStore store, TokenBook book, TokenMi
             work.KeyLookup = asks && work.Terms.HasKey ? _lookups.Add(Table.TokenKeys, work.Terms.KeyDigest) : -1;
         }
 
-        store.Read(_lookups);
+        book.Read(_lookups);
         foreach (var work in batch.Works)
         {
             if (work.Lookup >= 0)
@@ -105,7 +106,7 @@ internal sealed class TokenSequencer(IRecordStore store, TokenBook book, TokenMi
             }
         }
 
-        store.Read(_rows);
+        book.Read(_rows);
     }
 
     private int FindRow(TokenWork work, BatchFingerprints fingerprints)
@@ -157,6 +158,7 @@ internal sealed class TokenSequencer(IRecordStore store, TokenBook book, TokenMi
                 else if (work.Refusal is null)
                 {
                     Tokenize(batch, work, fingerprints);
+                    misses.Note(work.Merchant, work.IsNew);
                 }
 
                 break;
@@ -199,7 +201,11 @@ internal sealed class TokenSequencer(IRecordStore store, TokenBook book, TokenMi
             }
 
             var entry = book.FindEntry(new OwnedToken(work.Merchant, known.Token)) ?? throw new VaultException(VaultErrorCode.TokenNotFound);
-            work.Result = CardToken.Of(known.Token, entry.ToRow()) with { Format = TokenChanges.FindFormat(entry, work.Terms) };
+            work.Result = CardToken.Of(known.Token, entry.ToRow()) with
+            {
+                IsServing = false,
+                Format = TokenChanges.FindFormat(entry, work.Terms),
+            };
             return;
         }
 

@@ -23,17 +23,14 @@ internal static class TokenView
             CreateTime = result.Token.CreateTime.ToTimestamp(),
             Usage = (TokenUsage)result.Usage,
             Funding = (CardFunding)result.Funding,
+            CountryCode = result.Country.ToString(),
             NotDeduplicated = !result.IsDeduplicated,
             RecordVersion = result.RecordVersion,
+            State = result.IsServing ? TokenState.Active : TokenState.Unspecified,
         };
         if (result.ExpireUnixSeconds != 0)
         {
             view.ExpireTime = new Timestamp { Seconds = result.ExpireUnixSeconds };
-        }
-
-        if (result.Country != 0)
-        {
-            view.CountryCode = string.Create(2, result.Country, static (text, country) => (text[0], text[1]) = ((char)(country >> 8), (char)(country & 0xFF)));
         }
 
         if (result.Format is { } format)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Store;
@@ -7,13 +8,18 @@ using TokenVault.Storage.Tables;
 namespace TokenVault.Gateway.Tokens.Upkeep;
 
 /// <summary>Deletes tokens whose time is over, and those for single use that have served long enough ago.</summary>
-internal sealed class DueDeletions(TokenRetirement retirement, TokenWaiting waiting, IRecordStore store, TokenTables tables)
+internal sealed class DueDeletions(
+    TokenRetirement retirement, TokenWaiting waiting, IRecordStore store, TokenTables tables, IOptions<TokenOptions> options) : ITokenDuty
 {
     // Of one call to the adapter, and one list in memory.
     private const int TokensMax = 256;
 
+    public string Name => "deletion of tokens whose time is over";
+
+    public TimeSpan? Period => options.Value.UpkeepPeriod;
+
     /// <exception cref="VaultException">AdapterUnavailable: the rest waits.</exception>
-    public async Task DeleteAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         while (await waiting.TakeAsync(TokenTaskKind.Delete, TokensMax, cancellation) is { Count: > 0 } due)
         {

@@ -7,10 +7,15 @@ namespace TokenVault.Gateway.Tokens.Upkeep;
 
 /// <summary>Takes away idempotency keys of tokenizing that are older than they have to be kept: as long as those of payments.</summary>
 internal sealed class KeyRetention(IRecordStore store, TokenTables tables, IOptions<PaymentOptions> options, TimeProvider clock)
+    : ITokenDuty
 {
     private const int RowsMax = 256;
 
-    public async Task SweepAsync(CancellationToken cancellation)
+    public string Name => "removal of old idempotency keys";
+
+    public TimeSpan? Period => TimeSpan.FromHours(1);
+
+    public async Task RunAsync(CancellationToken cancellation)
     {
         var oldest = (clock.GetUtcNow() - options.Value.IdempotencyRetention).ToUnixTimeMilliseconds();
         var batch = new WriteBatch();

@@ -1,6 +1,5 @@
-using TokenVault.Contracts.Processor.V1;
+using Microsoft.Extensions.Options;
 using TokenVault.Domain.Errors;
-using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Storage.Tables;
@@ -12,9 +11,14 @@ namespace TokenVault.Gateway.Tokens.Upkeep;
 /// opens each, with a disclosure of its own purpose, and tells the fingerprint.
 /// </summary>
 internal sealed partial class LateDeduplication(
-    TokenFactsClient adapter, SealedCards cards, TokenizePipeline pipeline, TokenWaiting waiting, ILogger<LateDeduplication> logger)
+    LateFingerprints fingerprints, TokenizePipeline pipeline, TokenWaiting waiting, IOptions<TokenOptions> options, ILogger<LateDeduplication> logger)
+    : ITokenDuty
 {
     private static readonly TimeSpan RefusedPause = TimeSpan.FromHours(1);
+
+    public string Name => "late deduplication";
+
+    public TimeSpan? Period => options.Value.UpkeepPeriod;
 
     /// <exception cref="VaultException">AdapterUnavailable: the rest waits.</exception>
     public async Task RunAsync(CancellationToken cancellation)
@@ -27,51 +31,22 @@ internal sealed partial class LateDeduplication(
 
     private async Task DeduplicateAsync(IReadOnlyList<TokenTask> tasks)
     {
-        var found = new List<(TokenTask Task, SealedCard Card)>();
-        var done = new List<TokenTask>();
-        foreach (var task in tasks)
+        var answers = await fingerprints.AskAsync([.. tasks.Select(task => task.Token)]);
+        foreach (var (task, answer) in tasks.Zip(answers))
         {
-            if (await cards.FindAsync(task.Token) is { } card)
+            if (answer.Fingerprint is { } fingerprint)
             {
-                found.Add((task, card.Card));
+                await pipeline.DeduplicateAsync(task.Token, fingerprint);
             }
-            else
+            else if (answer.Refusal.Length > 0)
             {
-                // Deleted meanwhile.
-                done.Add(task);
-            }
-        }
-
-        if (found.Count > 0)
-        {
-            var response = await adapter.FingerprintAsync(found.Select(one => one.Card));
-            for (var i = 0; i < found.Count; i++)
-            {
-                var (task, _) = found[i];
-                if (!await FileAsync(task.Token, response.Fingerprints[i], (byte)response.FingerprintKey))
-                {
-                    // Asked again later, behind the others: else those that the adapter refuses would keep everybody waiting.
-                    await waiting.PostponeAsync(task, RefusedPause);
-                }
-
-                done.Add(task);
+                // Asked again later, behind the others: else those that the adapter refuses would keep everybody waiting.
+                LogRefused(task.Token.Token.ToString(), answer.Refusal);
+                await waiting.PostponeAsync(task, RefusedPause);
             }
         }
 
-        await waiting.RemoveAsync(done);
-    }
-
-    private async Task<bool> FileAsync(OwnedToken token, SealedFingerprint answer, byte key)
-    {
-        if (answer.Fingerprint.Length != Fingerprint.ValueBytes)
-        {
-            LogRefused(token.Token.ToString(), answer.Reason);
-            return false;
-        }
-
-        var value = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(answer.Fingerprint.Span);
-        await pipeline.DeduplicateAsync(token, new Fingerprint(key, value));
-        return true;
+        await waiting.RemoveAsync(tasks);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whether the card of {Token} has another token can't be told yet: the adapter answers {Reason}. It serves meanwhile.")]

@@ -10,13 +10,17 @@ namespace TokenVault.Gateway.Tokens.Upkeep;
 /// <summary>Deletes tokens that were not used for as long as their merchant's rule allows. Looks at each once in a period.</summary>
 internal sealed class RetentionSweep(
     TokenRetirement retirement, IRecordStore store, TokenTables tables, IOptions<TokenOptions> options, TimeProvider clock)
+    : ITokenDuty
 {
     private const int TokensMax = 256;
 
-    public bool IsOn => options.Value.UnusedDays > 0 || options.Value.UnusedDaysOf.Values.Any(days => days > 0);
+    public string Name => "retention";
+
+    public TimeSpan? Period =>
+        options.Value.UnusedDays > 0 || options.Value.UnusedDaysOf.Values.Any(days => days > 0) ? options.Value.RetentionPeriod : null;
 
     /// <exception cref="VaultException">AdapterUnavailable: the rest is left for the next time.</exception>
-    public async Task DeleteUnusedAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         var unused = new List<OwnedToken>();
         await foreach (var (key, value) in store.ScanAsync(Table.Tokens, default, cancellation))

@@ -1,0 +1,31 @@
+using System.Buffers.Binary;
+using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Adapter;
+
+namespace TokenVault.Gateway.Tokens.Upkeep;
+
+/// <summary>Has the adapter open sealed cards and tell their fingerprints.</summary>
+internal sealed class LateFingerprints(TokenFactsClient adapter, SealedCards cards)
+{
+    /// <summary>One answer for each token, in order.</summary>
+    /// <exception cref="VaultException">AdapterUnavailable.</exception>
+    public async Task<IReadOnlyList<LateFingerprint>> AskAsync(IReadOnlyList<OwnedToken> tokens)
+    {
+        var found = new List<SealedCard?>(tokens.Count);
+        foreach (var token in tokens)
+        {
+            found.Add((await cards.FindAsync(token))?.Card);
+        }
+
+        var asked = found.OfType<SealedCard>().ToList();
+        var response = asked.Count == 0 ? new FingerprintSealedResponse() : await adapter.FingerprintAsync(asked);
+        var told = response.Fingerprints.GetEnumerator();
+        return [.. found.Select(card => card is not null && told.MoveNext() ? Read(told.Current, (byte)response.FingerprintKey) : new LateFingerprint(null, ""))];
+    }
+
+    private static LateFingerprint Read(SealedFingerprint answer, byte key) => answer.Fingerprint.Length == Fingerprint.ValueBytes
+        ? new LateFingerprint(new Fingerprint(key, BinaryPrimitives.ReadUInt128BigEndian(answer.Fingerprint.Span)), "")
+        : new LateFingerprint(null, answer.Reason.Length > 0 ? answer.Reason : "no fingerprint");
+}
