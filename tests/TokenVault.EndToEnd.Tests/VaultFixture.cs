@@ -23,7 +23,12 @@ public sealed class VaultFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var options = LocalVaultOptions.AnyPorts with { Merchants = [Merchant, Rival], ProcessorTimeout = TimeSpan.FromSeconds(5) };
+        var options = LocalVaultOptions.AnyPorts with
+        {
+            Merchants = [Merchant, Rival],
+            ProcessorTimeout = TimeSpan.FromSeconds(5),
+            GatewaySettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Tokens:UpkeepPeriod"] = "00:00:01" },
+        };
         _vault = await LocalVault.StartAsync(_directory.FullName, options);
         Client = _vault.Connect(Merchant);
     }

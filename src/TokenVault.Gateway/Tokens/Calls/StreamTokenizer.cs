@@ -40,10 +40,27 @@ internal sealed class StreamTokenizer(CardTokenizer cards)
                 await room.WaitAsync(gone.Token);
             }
         }
+        catch (IOException)
+        {
+            // The caller has gone. What it sent is on disk, or will be.
+            await gone.CancelAsync();
+        }
         finally
         {
             answers.Writer.TryComplete();
+            await EndAsync(writing, gone);
+        }
+    }
+
+    // Nobody is there any more to be told that nobody reads.
+    private static async Task EndAsync(Task writing, CancellationTokenSource gone)
+    {
+        try
+        {
             await writing;
+        }
+        catch (Exception broken) when (gone.IsCancellationRequested && broken is IOException or OperationCanceledException or InvalidOperationException)
+        {
         }
     }
 
