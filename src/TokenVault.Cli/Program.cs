@@ -5,6 +5,7 @@ using TokenVault.Cli.Commands.Allowances;
 using TokenVault.Cli.Commands.Audit;
 using TokenVault.Cli.Commands.Payments;
 using TokenVault.Cli.Commands.Processors;
+using TokenVault.Cli.Commands.Tokens;
 using TokenVault.Cli.Output;
 
 // A log or a pipe has no width to wrap at.
@@ -20,6 +21,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     UpCommand.Create(screen),
     TokenizeCommand.Create(screen),
     ImportCommand.Create(screen),
+    TokensCommand.Create(screen),
     AuthorizeCommand.Create(screen),
     CaptureCommand.Create(screen),
     VoidCommand.Create(screen),

@@ -39,6 +39,9 @@ public sealed class CommandLineTests
     [InlineData("void pay_1")]
     [InlineData("refund pay_1 --amount 0.50")]
     [InlineData("payment pay_1 --json")]
+    [InlineData("import cards.csv --out tokens.csv")]
+    [InlineData("import cards.csv --out t.csv --rejects r.csv --number-column Pan --month-column M --year-column Y --reference-column Ref --label plan tier=Plan --usage single")]
+    [InlineData("import cards.csv --dry-run --no-header --delimiter tab --format bin-and-last-four --passes-luhn --restart --customer-column 1 --name-column 2")]
     [InlineData("payments list")]
     [InlineData("payments list --status requires-action --token t --order o --from 2026-06-01 --to 2026-06-02T12:00:00Z --max 5 --json")]
     [InlineData("payments watch --cursor abc --count 3")]
@@ -53,6 +56,9 @@ public sealed class CommandLineTests
     public void Accepts_what_the_help_describes(string arguments) => Assert.Empty(Root().Parse(arguments).Errors);
 
     [Theory]
+    [InlineData("import --out tokens.csv")]
+    [InlineData("import cards.csv --out tokens.csv --usage twice")]
+    [InlineData("import cards.csv --out tokens.csv --format digits")]
     [InlineData("charge --amount 12.34 --currency EUR")]
     [InlineData("authorize --token tok_1 --amount 12.34")]
     [InlineData("charge --token tok_1 --amount 1 --currency EUR --initiator somebody")]
@@ -88,6 +94,7 @@ public sealed class CommandLineTests
 
     private static RootCommand Root() => new("test")
     {
+        ImportCommand.Create(Screen),
         AuthorizeCommand.Create(Screen),
         CaptureCommand.Create(Screen),
         VoidCommand.Create(Screen),

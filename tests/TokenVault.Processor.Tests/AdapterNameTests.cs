@@ -3,7 +3,6 @@ using Grpc.Core;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
-using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Hosting;
 using TokenVault.Processor.Disclosures;

@@ -20,7 +20,8 @@ internal sealed class ImportArguments
     private readonly Option<string?> _name = Column("--name-column", "card holders' names, kept sealed with the card");
     private readonly Option<string[]> _labels = new("--label")
     {
-        Description = "Columns to keep with the token as labels: COLUMN, or name=COLUMN.", AllowMultipleArgumentsPerToken = true,
+        Description = "Columns to keep with the token as labels: COLUMN, or name=COLUMN.",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "The first line is a card. Columns are named by numbers from 1." };

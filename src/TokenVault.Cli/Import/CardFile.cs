@@ -30,8 +30,9 @@ internal sealed class CardFile : IDisposable
     /// <param name="lastOffset">Where the last of these begins.</param>
     public static CardFile Open(FileInfo file, CsvShape shape, long rows, long lastOffset)
     {
+        // In the middle of a file nothing can be found out any more; at its start it is found as it was before.
         var offset = rows == 0 ? 0 : lastOffset;
-        var cards = new CardFile(OpenCsv(file, offset, shape.Separator), offset, rows);
+        var cards = new CardFile(OpenCsv(file, offset, rows == 0 ? shape.SeparatorGiven : shape.Separator), offset, rows);
         if (rows > 0 || shape.HasHeader)
         {
             TryRead(cards._csv, rows);

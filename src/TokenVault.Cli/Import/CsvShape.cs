@@ -8,6 +8,9 @@ namespace TokenVault.Cli.Import;
 /// <summary>How a file is written: its separator, whether it has a header, how many fields a row has and which of them are meant.</summary>
 internal sealed record CsvShape(char Separator, bool HasHeader, int FieldCount, CardColumns Columns)
 {
+    /// <summary>The separator that was asked for. Null: it was found, perhaps in a line of its own before the header, as Excel writes.</summary>
+    public char? SeparatorGiven { get; init; }
+
     private const int ColumnsMax = 256;
     private const int HeadingBytesMax = 256;
 
@@ -27,7 +30,7 @@ internal sealed record CsvShape(char Separator, bool HasHeader, int FieldCount, 
 
         var headings = hasHeader ? HeadingsOf(csv) : [.. Enumerable.Repeat("", csv.FieldCount)];
         var named = hasHeader ? choice : WithFoundByContent(csv, choice);
-        return new CsvShape(csv.Separator, hasHeader, csv.FieldCount, new ColumnSearch(headings, hasHeader).Find(named));
+        return new CsvShape(csv.Separator, hasHeader, csv.FieldCount, new ColumnSearch(headings, hasHeader).Find(named)) { SeparatorGiven = separator };
     }
 
     // Looked at as bytes first: where the header was forgotten, a heading is a card number, and that is never to be a text.

@@ -28,5 +28,8 @@ internal sealed class ImportRow
     /// <summary>How often it was refused with the advice to ask again.</summary>
     public int Refusals { get; set; }
 
+    /// <summary>True where the import is to stop for what this row was answered. It has to be asked again when it goes on.</summary>
+    public bool IsHeld { get; set; }
+
     public bool IsDone => Token is not null || Reject is not null;
 }

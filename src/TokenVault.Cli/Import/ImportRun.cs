@@ -14,9 +14,11 @@ internal sealed class ImportRun(TokenService.TokenServiceClient tokens, CardFile
     // Each after a longer pause, two minutes in all, and only where none of them brought a row further.
     private const int BrokenMax = 28;
 
+    private static readonly TimeSpan LastAnswersMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReasonMax = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _clock = TimeProvider.System;
+    private (long Row, string Why)? _stop;
     private bool _isRead;
     private long _writtenBefore;
 
@@ -72,6 +74,11 @@ internal sealed class ImportRun(TokenService.TokenServiceClient tokens, CardFile
     {
         while (!receiving.IsCompleted)
         {
+            if (_stop is not null)
+            {
+                await StopAsync(cancellationToken);
+            }
+
             var (row, wait) = window.NextAgain(_clock);
             if (row is null && !_isRead && window.HasRoom)
             {
@@ -105,6 +112,18 @@ internal sealed class ImportRun(TokenService.TokenServiceClient tokens, CardFile
         }
 
         await receiving;
+    }
+
+    // Answers come in any order: what was sent before may still be answered, and is then done.
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var started = _clock.GetTimestamp();
+        while (window.IsAwaiting && _clock.GetElapsedTime(started) < LastAnswersMax)
+        {
+            await window.WaitAsync(LastAnswersMax, cancellationToken);
+        }
+
+        throw new ImportStopException(string.Create(CultureInfo.InvariantCulture, $"Row {_stop!.Value.Row}: {_stop.Value.Why}"));
     }
 
     private async Task ReceiveAsync(IAsyncStreamReader<TokenizeStreamResponse> stream, CancellationToken cancellationToken)
@@ -145,11 +164,24 @@ internal sealed class ImportRun(TokenService.TokenServiceClient tokens, CardFile
             case RefusalKind.ForNow when window.TryAgainLater(row, _clock):
                 break;
             case RefusalKind.OfGuessing:
-                throw new ImportStopException(
-                    $"Row {row.Number}: the adapter's limit on card numbers of one BIN and last four is reached for today. Two officers allow more for an import (tokenvault allowance grant --help); "
+                Hold(
+                    row,
+                    "The adapter's limit on card numbers of one BIN and last four is reached for today. Two officers allow more for an import (tokenvault allowance grant --help); "
                     + "or go on tomorrow.");
+                break;
             default:
-                throw new ImportStopException($"Row {row.Number}: {Refusal.OfReason(refusal.Reason)}");
+                Hold(row, Refusal.OfReason(refusal.Reason));
+                break;
+        }
+    }
+
+    // Of several the first in the file is named.
+    private void Hold(ImportRow row, string why)
+    {
+        row.IsHeld = true;
+        if (_stop is null || row.Number < _stop.Value.Row)
+        {
+            _stop = (row.Number, why);
         }
     }
 

@@ -33,6 +33,18 @@ internal sealed class ImportWindow(ImportOutput output, DigitSlots slots) : IDis
         }
     }
 
+    /// <summary>Whether an answer to any row is still to come.</summary>
+    public bool IsAwaiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _rows.Any(static row => !row.IsDone && !row.IsHeld);
+            }
+        }
+    }
+
     /// <summary>Whether one more may be read. Not while rows are waiting to be asked again: then the vault has enough.</summary>
     public bool HasRoom
     {

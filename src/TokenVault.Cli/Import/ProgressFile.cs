@@ -22,10 +22,10 @@ internal static class ProgressFile
             return begun;
         }
 
-        if (!plan.Restart && (plan.Out.Exists || plan.Rejects.Exists))
+        if (!plan.Restart && (File.Exists(plan.Out.FullName) || File.Exists(plan.Rejects.FullName)))
         {
             throw new LocalVaultException(
-                $"{(plan.Out.Exists ? plan.Out : plan.Rejects).FullName} is there already. Name another --out, move it away, or write over it with --restart.");
+                $"{(File.Exists(plan.Out.FullName) ? plan.Out : plan.Rejects).FullName} is there already. Name another --out, move it away, or write over it with --restart.");
         }
 
         var fresh = new ImportProgress
@@ -103,5 +103,6 @@ internal static class ProgressFile
         }
     }
 
-    private static long LengthOf(FileInfo file) => file.Exists ? file.Length : 0;
+    // Asked anew: what a plan's own description of a file says is from when it was first asked.
+    private static long LengthOf(FileInfo file) => File.Exists(file.FullName) ? new FileInfo(file.FullName).Length : 0;
 }

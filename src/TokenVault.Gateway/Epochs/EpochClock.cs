@@ -3,7 +3,7 @@ using TokenVault.Gateway.Tokenize;
 namespace TokenVault.Gateway.Epochs;
 
 /// <summary>Has an epoch end whose time is over though nobody tokenizes. Waits for nothing else, so that nothing can hold it up.</summary>
-internal sealed class EpochClock(TokenizePipeline pipeline, TimeProvider clock) : BackgroundService
+internal sealed class EpochClock(TokenQueue queue, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -12,7 +12,7 @@ internal sealed class EpochClock(TokenizePipeline pipeline, TimeProvider clock) 
         using var timer = new PeriodicTimer(Period, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            pipeline.EndEpochIfOver();
+            queue.EndEpochIfOver();
         }
     }
 }

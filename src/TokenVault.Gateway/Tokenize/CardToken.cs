@@ -22,6 +22,9 @@ internal readonly record struct CardToken(Token Token, CardExpiry Expiry)
 
     public bool IsDeduplicated { get; init; }
 
+    /// <summary>Whether it is known to serve; one that an idempotency key gives again may have served by now.</summary>
+    public bool IsServing { get; init; }
+
     /// <summary>The form that was asked for; null where none was.</summary>
     public FormatTokenRecord? Format { get; init; }
 
@@ -32,6 +35,7 @@ internal readonly record struct CardToken(Token Token, CardExpiry Expiry)
         RecordVersion = row.RecordVersion,
         Funding = row.Funding,
         Country = row.Country,
+        IsServing = true,
         IsDeduplicated = (row.Marks & TokenMarks.NotDeduplicated) == TokenMarks.None,
     };
 }

@@ -1,14 +1,11 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
-using TokenVault.Domain.Callers;
-using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Telemetry;
 using TokenVault.Gateway.Tokenize.Deciding;
-using TokenVault.Storage;
 
 namespace TokenVault.Gateway.Tokenize;
 
@@ -18,29 +15,23 @@ namespace TokenVault.Gateway.Tokenize;
 /// </summary>
 internal sealed class TokenizePipeline : BackgroundService
 {
-    private readonly Channel<TokenWork> _queue;
+    private readonly TokenQueue _queue;
     private readonly Channel<TokenBatch> _free;
     private readonly Channel<TokenBatch> _fingerprinting;
     private readonly Channel<TokenBatch> _committing;
-    private readonly TokenWorkPool _works;
     private readonly FingerprintClient _fingerprints;
     private readonly TokenSequencer _sequencer;
-    private readonly IRecordStore _store;
     private readonly PipelineEnd _end;
-    private volatile bool _isEnding;
+    private readonly BatchProgress _progress = new();
     private long _lastBatch;
-    private long _committedThrough;
-    private TaskCompletionSource? _committed;
 
     // Of the stage that collects alone.
     private readonly RandomPool _random = new();
 
     public TokenizePipeline(
-        IOptions<TokenizeOptions> options, FingerprintClient fingerprints, TokenSequencer sequencer, IRecordStore store, PipelineEnd end)
+        IOptions<TokenizeOptions> options, TokenQueue queue, FingerprintClient fingerprints, TokenSequencer sequencer, PipelineEnd end)
     {
-        (_fingerprints, _sequencer, _store, _end) = (fingerprints, sequencer, store, end);
-        _works = new TokenWorkPool(options.Value.QueueMax);
-        _queue = Channel.CreateBounded<TokenWork>(new BoundedChannelOptions(options.Value.QueueMax) { SingleReader = true });
+        (_queue, _fingerprints, _sequencer, _end) = (queue, fingerprints, sequencer, end);
 
         // Unbounded in form only: they hold the batches made below and no others.
         var oneToOne = new UnboundedChannelOptions { SingleReader = true, SingleWriter = true };
@@ -53,70 +44,9 @@ internal sealed class TokenizePipeline : BackgroundService
         }
     }
 
-    /// <summary>Gives the card's token when it is on disk. The card number is copied before this returns.</summary>
-    /// <exception cref="VaultException">Overloaded at once; what the sequencer refuses, StoreUnavailable or RecordDamaged later.</exception>
-    public ValueTask<CardToken> TokenizeAsync(MerchantId merchant, Pan pan, CardExpiry expiry, TokenTerms terms)
-    {
-        var work = _works.Rent();
-        work.BeginTokenize(merchant, pan, expiry, terms);
-        return Enqueue(work);
-    }
-
-    /// <summary>
-    /// Waits until there is room for as much as a caller of many sends; what it then sends may still find the queue full, and be refused.
-    /// </summary>
-    public ValueTask<bool> WaitForRoomAsync(CancellationToken cancellationToken) => _queue.Writer.WaitToWriteAsync(cancellationToken);
-
-    /// <summary>Changes a token; completes when the change is on disk.</summary>
-    /// <exception cref="VaultException">TokenNotFound, also for another merchant's; TokenExpired.</exception>
-    public ValueTask<CardToken> UpdateAsync(OwnedToken token, TokenChange change)
-    {
-        var work = _works.Rent();
-        work.BeginUpdate(token, change);
-        return Enqueue(work);
-    }
-
-    /// <summary>Puts another card under a token, with what else is changed. The card number is copied before this returns.</summary>
-    /// <exception cref="VaultException">As without a card; TokenUsageInvalid, CardNumberIsToken, AdapterUnavailable.</exception>
-    public ValueTask<CardToken> UpdateAsync(OwnedToken token, TokenChange change, Pan pan, CardExpiry expiry)
-    {
-        var work = _works.Rent();
-        work.BeginUpdate(token, change, pan, expiry);
-        return Enqueue(work);
-    }
-
-    /// <summary>Deletes a token; completes when the deletion is on disk.</summary>
-    /// <exception cref="VaultException">TokenNotFound, also for another merchant's.</exception>
-    public async ValueTask DeleteAsync(OwnedToken token)
-    {
-        var work = _works.Rent();
-        work.BeginDelete(token);
-        await Enqueue(work);
-    }
-
-    /// <summary>Files a fingerprint that the adapter told late; completes when it is on disk.</summary>
-    public async ValueTask DeduplicateAsync(OwnedToken token, Fingerprint fingerprint)
-    {
-        var work = _works.Rent();
-        work.BeginDeduplicate(token, fingerprint);
-        await Enqueue(work);
-    }
-
-    /// <summary>Has an epoch end whose time is over. Without this an idle gateway would hold a key longer than allowed.</summary>
-    public void EndEpochIfOver()
-    {
-        var work = _works.Rent();
-        work.BeginEndEpoch();
-        if (!_queue.Writer.TryWrite(work))
-        {
-            // The queue is full, so a batch is on its way, and each batch that seals looks at the epoch's age itself.
-            work.Abandon();
-        }
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var stop = stoppingToken.Register(CloseQueue);
+        using var stop = stoppingToken.Register(_queue.Close);
         try
         {
             await Task.WhenAll(
@@ -141,18 +71,12 @@ internal sealed class TokenizePipeline : BackgroundService
 #pragma warning restore CA1031
         {
             _end.Because(broken);
-            CloseQueue();
+            _queue.Close();
         }
         finally
         {
             next?.TryComplete();
         }
-    }
-
-    private void CloseQueue()
-    {
-        _isEnding = true;
-        _queue.Writer.TryComplete();
     }
 
     // What a stage that broke has left behind. At an orderly stop there is nothing.
@@ -178,25 +102,6 @@ internal sealed class TokenizePipeline : BackgroundService
             work.Refusal = new VaultException(VaultErrorCode.StoreUnavailable);
             Answer(work);
         }
-    }
-
-    private ValueTask<CardToken> Enqueue(TokenWork work)
-    {
-        // Taken before the work is queued: afterwards another thread may have finished and reused it.
-        var completion = work.Completion;
-        if (_queue.Writer.TryWrite(work))
-        {
-            return completion;
-        }
-
-        work.Abandon();
-        if (_queue.Reader.Completion.IsCompleted || _isEnding)
-        {
-            throw new VaultException(VaultErrorCode.StoreUnavailable);
-        }
-
-        GatewayMetrics.Refused.Add(1);
-        throw new VaultException(VaultErrorCode.Overloaded);
     }
 
     private async Task CollectAsync()
@@ -225,12 +130,17 @@ internal sealed class TokenizePipeline : BackgroundService
             var fingerprints = await TakeFingerprintsAsync(batch);
             try
             {
-                await WaitForBareBatchesAsync(batch);
-                _sequencer.Decide(batch, fingerprints, Volatile.Read(ref _committedThrough));
+                if (batch.TouchesDetails)
+                {
+                    // What earlier batches know by the card only is on disk then.
+                    await _progress.WaitForAsync(Math.Min(_sequencer.LastBareBatch, batch.Number - 1));
+                }
+
+                _sequencer.Decide(batch, fingerprints, _progress.Through);
                 if (batch.HasWrites)
                 {
 #pragma warning disable CA2012 // Awaited once, by the next stage: this one goes on to the next batch meanwhile.
-                    batch.Commit = _store.CommitAsync(batch.Writes);
+                    batch.Commit = _sequencer.CommitAsync(batch);
 #pragma warning restore CA2012
                 }
             }
@@ -242,22 +152,6 @@ internal sealed class TokenizePipeline : BackgroundService
             }
 
             _committing.Writer.TryWrite(batch);
-        }
-    }
-
-    private async ValueTask WaitForBareBatchesAsync(TokenBatch batch)
-    {
-        var last = Math.Min(_sequencer.LastBareBatch, batch.Number - 1);
-        while (batch.TouchesDetails && Volatile.Read(ref _committedThrough) < last)
-        {
-            var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Interlocked.Exchange(ref _committed, committed);
-
-            // Looked at again: the batch may have come between the two.
-            if (Volatile.Read(ref _committedThrough) < last)
-            {
-                await committed.Task;
-            }
         }
     }
 
@@ -281,8 +175,7 @@ internal sealed class TokenizePipeline : BackgroundService
         await foreach (var batch in _committing.Reader.ReadAllAsync())
         {
             await CommitAsync(batch);
-            Interlocked.Exchange(ref _committedThrough, batch.Number);
-            Interlocked.Exchange(ref _committed, null)?.TrySetResult();
+            _progress.MoveTo(batch.Number);
             foreach (var work in batch.Works)
             {
                 Answer(work);

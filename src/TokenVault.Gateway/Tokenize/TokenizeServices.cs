@@ -12,7 +12,7 @@ internal static class TokenizeServices
         public IServiceCollection AddTokenize()
         {
             services.AddVaultOptions<TokenizeOptions, TokenizeOptionsValidator>(TokenizeOptions.Section);
-            services.AddSingleton<TermsIntake>().AddSingleton<PipelineEnd>().AddSingleton<AdapterAbsence>();
+            services.AddSingleton<TermsIntake>().AddSingleton<TokenQueue>().AddSingleton<PipelineEnd>().AddSingleton<AdapterAbsence>();
             services.AddSingleton<TokenBook>().AddSingleton<FormatChoice>().AddSingleton<TokenMint>().AddSingleton<TokenChanges>();
             services.AddSingleton<TokenSequencer>();
             services.AddSingleton<TokenizePipeline>();

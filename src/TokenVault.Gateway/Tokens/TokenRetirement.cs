@@ -10,13 +10,13 @@ namespace TokenVault.Gateway.Tokens;
 /// Ends tokens: buried at the adapter first, which refuses them from then on whatever copy of this store is put back, then deleted here.
 /// Where the second did not happen any more, asking again does it.
 /// </summary>
-internal sealed class TokenRetirement(TokenFactsClient adapter, TokenizePipeline pipeline)
+internal sealed class TokenRetirement(TokenFactsClient adapter, TokenQueue queue)
 {
     /// <exception cref="VaultException">AdapterUnavailable: the token is as it was. TokenNotFound where it was deleted meanwhile.</exception>
     public async Task RetireAsync(OwnedToken token, RetirementReason reason)
     {
         await adapter.RetireAsync([token], reason);
-        await pipeline.DeleteAsync(token);
+        await queue.DeleteAsync(token);
     }
 
     /// <summary>Ends at most <see cref="TokenFactsClient.TokensMax"/> tokens; those that are gone already are passed over.</summary>
@@ -38,7 +38,7 @@ internal sealed class TokenRetirement(TokenFactsClient adapter, TokenizePipeline
     {
         try
         {
-            await pipeline.DeleteAsync(token);
+            await queue.DeleteAsync(token);
         }
         catch (VaultException gone) when (gone.Code == VaultErrorCode.TokenNotFound)
         {

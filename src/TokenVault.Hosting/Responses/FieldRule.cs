@@ -2,6 +2,7 @@ using System.Collections;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using TokenVault.Contracts.Options.V1;
+using TokenVault.Domain.Cards;
 
 namespace TokenVault.Hosting.Responses;
 
@@ -15,6 +16,15 @@ internal sealed class FieldRule(FieldDescriptor field, Content content, Response
     public ResponseViolation? Check(IMessage message)
     {
         var value = _accessor.GetValue(message);
+
+        // Only where the caller asked for a token that passes for a card may one look like it.
+        if (content == Content.FormatPreservingToken
+            && message is not Contracts.V1.FormatPreservingToken { PassesLuhn: true }
+            && value is string digits && CardNumberPattern.IsIn(digits))
+        {
+            return Violation;
+        }
+
         if (!_isRepeated)
         {
             return CheckOne(value);

@@ -155,7 +155,7 @@ internal sealed class FakeVault : TokenService.TokenServiceClient
             {
                 // Whoever waits for a last answer gets those that are held.
                 var more = _answers.Reader.WaitToReadAsync(both.Token).AsTask();
-                if (await Task.WhenAny(more, Task.Delay(10, CancellationToken.None)) != more)
+                while (await Task.WhenAny(more, Task.Delay(10, CancellationToken.None)) != more)
                 {
                     Release();
                 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using TokenVault.Cli.Import;
-using TokenVault.Contracts.V1;
 
 namespace TokenVault.Cli.Tests.Import;
 

@@ -77,18 +77,20 @@ public sealed class ImportTests
         await calm.RunAsync(new FakeVault());
         using var stand = new ImportStand(Many);
         var stop = await Assert.ThrowsAsync<ImportStopException>(() => stand.RunAsync(new FakeVault { Refuses = static number => number >= 200 ? Guessing : null }));
+        Assert.StartsWith("Row 200: ", stop.Message, StringComparison.Ordinal);
         Assert.Contains("tokenvault allowance grant", stop.Message, StringComparison.Ordinal);
 
         var vault = new FakeVault();
         await stand.RunAsync(vault);
         Assert.Equal(calm.OutText, stand.OutText);
-        Assert.InRange(vault.Requests, 100, 110);
+
+        // Whatever was answered before the row that stopped it is done, and is not asked for again.
+        Assert.Equal(101, vault.Requests);
     }
 
     [Fact]
-    public async Task Gives_up_on_a_row_that_is_always_refused_for_now_without_calling_it_a_reject()
+    public async Task Calls_no_row_a_reject_that_the_vault_could_not_serve()
     {
-        // No pause: the vault itself says that it is not the row's fault.
         using var stand = new ImportStand(Header + $"r1,{ImportStand.Number(1)},12/30\n");
         var stop = await Assert.ThrowsAsync<ImportStopException>(() => stand.RunAsync(new FakeVault
         {
@@ -185,6 +187,24 @@ public sealed class ImportTests
         // Done: the output is not written over by chance.
         var there = await Assert.ThrowsAsync<LocalVaultException>(() => stand.RunAsync(new FakeVault()));
         Assert.Contains("is there already", there.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sep=;\n")]
+    [InlineData("\uFEFF")]
+    [InlineData("")]
+    public async Task Goes_on_in_a_file_with_marks_before_its_header(string mark)
+    {
+        var text = mark + Many.Replace(',', ';').Replace("\n", "\r\n", StringComparison.Ordinal);
+        using var calm = new ImportStand(text);
+        await calm.RunAsync(new FakeVault());
+        using var stand = new ImportStand(text);
+        await Assert.ThrowsAsync<ImportStopException>(() => stand.RunAsync(new FakeVault { Refuses = static number => number == 150 ? Guessing : null }));
+        await stand.RunAsync(new FakeVault());
+
+        Assert.Equal(calm.OutText, stand.OutText);
+        Assert.Contains(ImportStand.OutLine(300, "r300", ImportStand.Number(300), "12/2030"), stand.OutText, StringComparison.Ordinal);
+        Assert.Equal("row,reference,reason,field\n", stand.RejectsText);
     }
 
     [Fact]

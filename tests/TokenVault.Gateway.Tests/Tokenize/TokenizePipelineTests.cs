@@ -21,6 +21,7 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
     private readonly X509Certificate2 _certificate = SelfSigned();
     private readonly StoppableLifetime _lifetime = new();
     private AdapterChannel _adapter = null!;
+    private TokenQueue _queue = null!;
 
     public Task InitializeAsync()
     {
@@ -43,10 +44,10 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
         using var pipeline = Pipeline(new TokenizeOptions());
         await pipeline.StartAsync(CancellationToken.None);
 
-        var refusal = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(pipeline));
-        await pipeline.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token));
+        var refusal = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(_queue));
+        await _queue.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token));
         var gone = await Assert.ThrowsAsync<VaultException>(
-            () => pipeline.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token)).AsTask());
+            () => _queue.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token)).AsTask());
         await pipeline.StopAsync(CancellationToken.None);
 
         Assert.Equal(VaultErrorCode.AdapterUnavailable, refusal.Code);
@@ -60,8 +61,8 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
         using var pipeline = Pipeline(new TokenizeOptions { QueueMax = 2 });
 
         // Not started, so nothing is taken out of the queue.
-        var waiting = new[] { TokenizeAsync(pipeline), TokenizeAsync(pipeline) };
-        var refusal = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(pipeline));
+        var waiting = new[] { TokenizeAsync(_queue), TokenizeAsync(_queue) };
+        var refusal = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(_queue));
 
         Assert.Equal(VaultErrorCode.Overloaded, refusal.Code);
         Assert.All(waiting, task => Assert.False(task.IsCompleted));
@@ -77,8 +78,8 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
         await _vault.Store.DisposeAsync();
 
         var refusal = await Assert.ThrowsAsync<VaultException>(
-            () => pipeline.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token)).AsTask());
-        var later = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(pipeline));
+            () => _queue.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token)).AsTask());
+        var later = await Assert.ThrowsAsync<VaultException>(() => TokenizeAsync(_queue));
         await pipeline.StopAsync(CancellationToken.None);
 
         Assert.Equal(VaultErrorCode.StoreUnavailable, refusal.Code);
@@ -93,14 +94,15 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
         var client = new FingerprintClient(
             _adapter, new CvcSession(_adapter, adapterOptions, TimeProvider.System), adapterOptions, TimeProvider.System);
         var end = new PipelineEnd(_lifetime, NullLogger<PipelineEnd>.Instance);
-        return new TokenizePipeline(Options.Create(options), client, _vault.Sequencer, _vault.Store, end);
+        _queue = new TokenQueue(Options.Create(options));
+        return new TokenizePipeline(Options.Create(options), _queue, client, _vault.Sequencer, end);
     }
 
-    private static Task<CardToken> TokenizeAsync(TokenizePipeline pipeline)
+    private static Task<CardToken> TokenizeAsync(TokenQueue queue)
     {
         Assert.Equal(PanCheck.Accepted, Pan.TryParse("4242424242424242"u8, out var pan));
         Assert.True(CardExpiry.TryCreate(12, 2030, out var expiry));
-        return pipeline.TokenizeAsync(SequencerFixture.Merchant("shop"), pan, expiry, TokenTerms.Plain).AsTask();
+        return queue.TokenizeAsync(SequencerFixture.Merchant("shop"), pan, expiry, TokenTerms.Plain).AsTask();
     }
 
     private static X509Certificate2 SelfSigned()

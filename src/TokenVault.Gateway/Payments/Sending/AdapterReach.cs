@@ -26,7 +26,7 @@ internal static class AdapterReach
         or VaultErrorCode.RecordNotObserved or VaultErrorCode.RecordForked
         or VaultErrorCode.OperationClosed or VaultErrorCode.OperationNotFound or VaultErrorCode.AmountExceedsPayment
         or VaultErrorCode.TokenRetired or VaultErrorCode.TokenExpired or VaultErrorCode.TokenSpent or VaultErrorCode.TokenHeld
-        or VaultErrorCode.RecordVersionStale
+        or VaultErrorCode.RecordVersionStale or VaultErrorCode.ExpireTimeInvalid
         or VaultErrorCode.PaymentStateInvalid or VaultErrorCode.CurrencyMismatch or VaultErrorCode.OperationIdMalformed;
 
     /// <summary>

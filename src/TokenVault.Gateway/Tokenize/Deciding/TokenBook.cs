@@ -23,6 +23,8 @@ internal sealed class TokenBook(IRecordStore store, TokenTables tables, TimeProv
     /// <summary>Reads what is on disk, whatever batches under way have decided.</summary>
     public void Read(ReadBatch reads) => store.Read(reads);
 
+    public ValueTask<bool> CommitAsync(WriteBatch writes) => store.CommitAsync(writes);
+
     public bool IsOver(long expireUnixSeconds) => expireUnixSeconds != 0 && expireUnixSeconds <= NowUnixSeconds;
 
     /// <summary>The merchant's token, or null.</summary>

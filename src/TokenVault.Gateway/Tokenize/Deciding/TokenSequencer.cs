@@ -62,6 +62,9 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
         }
     }
 
+    /// <summary>Hands what was decided over to the store; on disk when the task completes.</summary>
+    public ValueTask<bool> CommitAsync(TokenBatch batch) => book.CommitAsync(batch.Writes);
+
     public void EndEpoch() => mint.EndEpoch();
 
     // A read that fails, of one unreadable block for instance, is this batch's misfortune: nothing has been decided yet.
@@ -201,7 +204,11 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
             }
 
             var entry = book.FindEntry(new OwnedToken(work.Merchant, known.Token)) ?? throw new VaultException(VaultErrorCode.TokenNotFound);
-            work.Result = CardToken.Of(known.Token, entry.ToRow()) with { Format = TokenChanges.FindFormat(entry, work.Terms) };
+            work.Result = CardToken.Of(known.Token, entry.ToRow()) with
+            {
+                IsServing = false,
+                Format = TokenChanges.FindFormat(entry, work.Terms),
+            };
             return;
         }
 

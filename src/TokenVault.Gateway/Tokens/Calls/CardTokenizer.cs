@@ -12,7 +12,7 @@ using Token = TokenVault.Domain.Tokens.Token;
 namespace TokenVault.Gateway.Tokens.Calls;
 
 /// <summary>Tokenizes one card, alone or as one of many. The request's own copies of card data are wiped when it ends.</summary>
-internal sealed class CardTokenizer(TokenizePipeline pipeline, TermsIntake terms, CvcSession cvcs, TimeProvider clock)
+internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSession cvcs, TimeProvider clock)
 {
     /// <summary>Tokenizes a card that came alone: refused at once where the queue is full.</summary>
     public Task<TokenizeResponse> RunAsync(TokenizeRequest request, MerchantId merchant, CancellationToken cancellation) =>
@@ -61,7 +61,7 @@ internal sealed class CardTokenizer(TokenizePipeline pipeline, TermsIntake terms
         ValueTask<CardToken> queued;
         while (!TryEnqueue(request, merchant, waits, out queued))
         {
-            if (!await pipeline.WaitForRoomAsync(cancellation))
+            if (!await queue.WaitForRoomAsync(cancellation))
             {
                 throw new VaultException(VaultErrorCode.StoreUnavailable);
             }
@@ -77,7 +77,7 @@ internal sealed class CardTokenizer(TokenizePipeline pipeline, TermsIntake terms
         var expiry = CardIntake.ReadExpiry(request.Card, clock.GetUtcNow());
         try
         {
-            queued = pipeline.TokenizeAsync(merchant, pan, expiry, terms.Read(merchant, request, expiry));
+            queued = queue.TokenizeAsync(merchant, pan, expiry, terms.Read(merchant, request, expiry));
             return true;
         }
         catch (VaultException full) when (waits && full.Code == VaultErrorCode.Overloaded)

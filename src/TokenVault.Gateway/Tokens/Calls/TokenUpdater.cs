@@ -8,7 +8,7 @@ using TokenVault.Gateway.Tokens.Upkeep;
 namespace TokenVault.Gateway.Tokens.Calls;
 
 /// <summary>Changes a token. Another card under it counts once the adapter refuses the earlier one.</summary>
-internal sealed class TokenUpdater(TokenizePipeline pipeline, TokenLookup lookup, VersionRaising versions, TimeProvider clock)
+internal sealed class TokenUpdater(TokenQueue queue, TokenLookup lookup, VersionRaising versions, TimeProvider clock)
 {
     /// <exception cref="VaultException">
     /// What is wrong with the request; TokenNotFound, TokenExpired, TokenUsageInvalid. AdapterUnavailable where the change may be on disk and
@@ -43,10 +43,10 @@ internal sealed class TokenUpdater(TokenizePipeline pipeline, TokenLookup lookup
     {
         if (!change.HasCard)
         {
-            return pipeline.UpdateAsync(token, change);
+            return queue.UpdateAsync(token, change);
         }
 
         var pan = CardIntake.ReadNumber(request.Card);
-        return pipeline.UpdateAsync(token, change, pan, CardIntake.ReadExpiry(request.Card, clock.GetUtcNow()));
+        return queue.UpdateAsync(token, change, pan, CardIntake.ReadExpiry(request.Card, clock.GetUtcNow()));
     }
 }

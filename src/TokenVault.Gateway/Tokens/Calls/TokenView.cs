@@ -26,6 +26,7 @@ internal static class TokenView
             CountryCode = result.Country.ToString(),
             NotDeduplicated = !result.IsDeduplicated,
             RecordVersion = result.RecordVersion,
+            State = result.IsServing ? TokenState.Active : TokenState.Unspecified,
         };
         if (result.ExpireUnixSeconds != 0)
         {

@@ -11,7 +11,7 @@ namespace TokenVault.Gateway.Tokens.Upkeep;
 /// opens each, with a disclosure of its own purpose, and tells the fingerprint.
 /// </summary>
 internal sealed partial class LateDeduplication(
-    LateFingerprints fingerprints, TokenizePipeline pipeline, TokenWaiting waiting, IOptions<TokenOptions> options, ILogger<LateDeduplication> logger)
+    LateFingerprints fingerprints, TokenQueue queue, TokenWaiting waiting, IOptions<TokenOptions> options, ILogger<LateDeduplication> logger)
     : ITokenDuty
 {
     private static readonly TimeSpan RefusedPause = TimeSpan.FromHours(1);
@@ -36,7 +36,7 @@ internal sealed partial class LateDeduplication(
         {
             if (answer.Fingerprint is { } fingerprint)
             {
-                await pipeline.DeduplicateAsync(task.Token, fingerprint);
+                await queue.DeduplicateAsync(task.Token, fingerprint);
             }
             else if (answer.Refusal.Length > 0)
             {
