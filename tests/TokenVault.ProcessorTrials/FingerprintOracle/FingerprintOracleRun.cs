@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using TokenVault.Local;
 
 namespace TokenVault.ProcessorTrials.FingerprintOracle;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Fingerprints.Counting;
 using TokenVault.Profiles;
 using TokenVault.Profiles.Allowances;
-using TokenVault.Processor.Fingerprints.Counting;
 using TokenVault.Storage;
 using TokenVault.Storage.Tables;
 

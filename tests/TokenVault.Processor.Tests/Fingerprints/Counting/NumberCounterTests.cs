@@ -1,4 +1,3 @@
-using TokenVault.Processor.Fingerprints.Counting;
 using TokenVault.Processor.Limits;
 
 namespace TokenVault.Processor.Tests.Fingerprints.Counting;

@@ -9,7 +9,7 @@ public sealed class NumberModelTests
 {
     // Few buckets, which share their leading bits and so their places, and enough numbers of each to come past the run into a crowd.
     private static readonly Gen<(ulong Number, bool IsLook)> TableStep = Gen.Select(Gen.Int[0, 11], Gen.Int[0, 79], Gen.Bool)
-        .Select(step => (CountedNumber.Of((ulong)step.Item1 << 24, (uint)step.Item2 << 8), step.Item3));
+        .Select(step => (CountedNumber.Of((ulong)step.Item1 << 32, (uint)step.Item2), step.Item3));
 
     private static readonly Gen<(int Step, int Number, int Merchant)> CounterStep =
         Gen.Select(Gen.Int[0, 40], Gen.Int[0, 60], Gen.Int[0, 2]);
