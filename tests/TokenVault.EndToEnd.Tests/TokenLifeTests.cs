@@ -61,7 +61,7 @@ public sealed class TokenLifeTests(VaultFixture fixture) : IClassFixture<VaultFi
 
         await Tokens.UpdateTokenAsync(new UpdateTokenRequest
         {
-            Token = made.Token_, UpdateMask = new FieldMask { Paths = { "card" } }, Card = CardOf(TestCard.Number(6001)),
+            Token = made.Token_, UpdateMask = new FieldMask { Paths = { "card" } }, Card = CardOf(TestCard.Mastercard),
         });
 
         Assert.Equal(PaymentStatus.Succeeded, (await fixture.Client.Payments.ChargeAsync(ChargeOf(made))).Payment.Status);
@@ -73,7 +73,7 @@ public sealed class TokenLifeTests(VaultFixture fixture) : IClassFixture<VaultFi
     [Fact]
     public async Task Charges_after_a_corrected_expiry_date_and_with_a_name()
     {
-        var request = new TokenizeRequest { Card = CardOf(TestCard.Number(6002)), Usage = TokenUsage.SingleUse };
+        var request = new TokenizeRequest { Card = CardOf(TestCard.Amex), Usage = TokenUsage.SingleUse };
         request.Card.CardholderName = ByteString.CopyFromUtf8("Zoë Quillfeather");
         var made = (await Tokens.TokenizeAsync(request)).Token;
         var changed = (await Tokens.UpdateTokenAsync(new UpdateTokenRequest
@@ -114,7 +114,7 @@ public sealed class TokenLifeTests(VaultFixture fixture) : IClassFixture<VaultFi
         Assert.Equal(["", "CARD_NUMBER_CHECK_DIGIT", "FIELD_MISSING", "TEXT_HOLDS_CARD_NUMBER", ""], results.Select(result => result.Refusal?.Reason ?? ""));
         Assert.Equal(["card.number", "card", "customer_reference"], results.Where(result => result.Refusal is not null).Select(result => result.Refusal.Field));
         request.Requests.Add(Enumerable.Range(0, 996).Select(_ => new TokenizeRequest()));
-        await Refused.AsAsync(StatusCode.InvalidArgument, "BATCH_TOO_LARGE", () => Tokens.BatchTokenizeAsync(request).ResponseAsync);
+        await Refused.AsAsync(StatusCode.InvalidArgument, "BATCH_TOO_LARGE", () => Tokens.BatchTokenizeAsync(request).ResponseAsync, "requests");
     }
 
     private static Card CardOf(string number) => new() { Number = ByteString.CopyFromUtf8(number), ExpiryMonth = TestCard.ExpiryMonth, ExpiryYear = TestCard.ExpiryYear };

@@ -27,8 +27,14 @@ internal static class UpdateIntake
             Customers = paths.Contains(Customers)
                 ? TokenTexts.ReadCustomers(request.CustomerReferences, TokenChanges.CustomersMax, Customers)
                 : null,
-            Name = paths.Contains(Name) ? CardIntake.ReadName(request.CardholderName, Name) : null,
         };
+
+        // A memory of its own type where there is none would be an empty name, which takes the kept one away.
+        if (paths.Contains(Name))
+        {
+            change = change with { Name = CardIntake.ReadName(request.CardholderName, Name) };
+        }
+
         return change.HasCard ? AddCardsName(request, change) : change;
     }
 
