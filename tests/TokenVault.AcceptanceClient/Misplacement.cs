@@ -107,11 +107,14 @@ internal sealed class Misplacement(DirectoryInfo vault)
         yield return async () => await client.Tokens.ListTokensAsync(new ListTokensRequest { CustomerReference = "ann", PageToken = Number });
         yield return async () => await client.Tokens.UpdateTokenAsync(new UpdateTokenRequest
         {
-            Token = token, UpdateMask = new FieldMask { Paths = { Number } },
+            Token = token,
+            UpdateMask = new FieldMask { Paths = { Number } },
         });
         yield return async () => await client.Tokens.UpdateTokenAsync(new UpdateTokenRequest
         {
-            Token = token, UpdateMask = new FieldMask { Paths = { "customer_references" } }, CustomerReferences = { Number },
+            Token = token,
+            UpdateMask = new FieldMask { Paths = { "customer_references" } },
+            CustomerReferences = { Number },
         });
         yield return async () =>
         {

@@ -54,14 +54,18 @@ public sealed class TokenLifeTests(VaultFixture fixture) : IClassFixture<VaultFi
     {
         var made = (await Tokens.TokenizeAsync(new TokenizeRequest
         {
-            Card = CardOf(TestCard.Declined), CustomerReference = "bob", Labels = { new Label { Key = "plan", Value = "gold" } },
+            Card = CardOf(TestCard.Declined),
+            CustomerReference = "bob",
+            Labels = { new Label { Key = "plan", Value = "gold" } },
         })).Token;
         var declined = await fixture.Client.Payments.ChargeAsync(ChargeOf(made));
         Assert.Equal(PaymentStatus.Declined, declined.Payment.Status);
 
         await Tokens.UpdateTokenAsync(new UpdateTokenRequest
         {
-            Token = made.Token_, UpdateMask = new FieldMask { Paths = { "card" } }, Card = CardOf(TestCard.Mastercard),
+            Token = made.Token_,
+            UpdateMask = new FieldMask { Paths = { "card" } },
+            Card = CardOf(TestCard.Mastercard),
         });
 
         Assert.Equal(PaymentStatus.Succeeded, (await fixture.Client.Payments.ChargeAsync(ChargeOf(made))).Payment.Status);
@@ -78,7 +82,9 @@ public sealed class TokenLifeTests(VaultFixture fixture) : IClassFixture<VaultFi
         var made = (await Tokens.TokenizeAsync(request)).Token;
         var changed = (await Tokens.UpdateTokenAsync(new UpdateTokenRequest
         {
-            Token = made.Token_, UpdateMask = new FieldMask { Paths = { "expiry" } }, Expiry = new ExpiryDate { Month = 1, Year = TestCard.ExpiryYear + 3 },
+            Token = made.Token_,
+            UpdateMask = new FieldMask { Paths = { "expiry" } },
+            Expiry = new ExpiryDate { Month = 1, Year = TestCard.ExpiryYear + 3 },
         })).Token;
         Assert.Equal((1u, TestCard.ExpiryYear + 3, true), (changed.ExpiryMonth, changed.ExpiryYear, changed.HasCardholderName));
 

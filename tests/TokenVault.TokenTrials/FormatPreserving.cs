@@ -64,7 +64,9 @@ internal static class FormatPreserving
                     var request = new BatchTokenizeRequest();
                     request.Requests.Add(batches[at].Select(number => new TokenizeRequest
                     {
-                        Card = MadeUpCards.Of(number), Format = TokenFormat.BinAndLastFour, PassesLuhn = passesLuhn,
+                        Card = MadeUpCards.Of(number),
+                        Format = TokenFormat.BinAndLastFour,
+                        PassesLuhn = passesLuhn,
                     }));
                     var response = await line.Tokens.BatchTokenizeAsync(request, cancellationToken: stop);
                     foreach (var (number, result) in batches[at].Zip(response.Results))
@@ -92,7 +94,9 @@ internal static class FormatPreserving
         {
             var request = new TokenizeRequest
             {
-                Card = MadeUpCards.Of(number), Usage = TokenUsage.SingleUse, Format = TokenFormat.BinAndLastFour,
+                Card = MadeUpCards.Of(number),
+                Usage = TokenUsage.SingleUse,
+                Format = TokenFormat.BinAndLastFour,
             };
             try
             {

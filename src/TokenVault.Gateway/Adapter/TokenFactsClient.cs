@@ -22,7 +22,9 @@ internal sealed class TokenFactsClient(AdapterChannel adapter, IOptions<AdapterO
         var request = new RetireTokensRequest();
         request.Tokens.Add(tokens.Select(token => new RetiredToken
         {
-            Token = token.Token.ToString(), MerchantId = token.Merchant.Value, Reason = reason,
+            Token = token.Token.ToString(),
+            MerchantId = token.Merchant.Value,
+            Reason = reason,
         }));
         await CallAsync(deadline => adapter.Service.RetireTokensAsync(request, deadline: deadline));
     }

@@ -67,7 +67,9 @@ internal static class UpdateTokenCommand
             request.UpdateMask.Paths.Add("card");
             request.Card = new Card
             {
-                Number = UnsafeByteOperations.UnsafeWrap(entry.Number.Memory), ExpiryMonth = expiry!.Value.Month, ExpiryYear = expiry.Value.Year,
+                Number = UnsafeByteOperations.UnsafeWrap(entry.Number.Memory),
+                ExpiryMonth = expiry!.Value.Month,
+                ExpiryYear = expiry.Value.Year,
             };
         }
         else if (expiry is var (month, year))

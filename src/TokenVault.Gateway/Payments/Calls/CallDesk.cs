@@ -52,7 +52,7 @@ internal sealed class CallDesk(KeyedCalls calls, PaymentBook book, PaymentGates 
         var digest = next.IdempotencyDigest.ToByteArray();
         var reserved = book.FindKey(digest) ?? throw new VaultException(VaultErrorCode.RecordDamaged);
         reserved.OperationId = next.OperationId;
-        await book.CommitAsync(new PaymentChange(payment, before, next) 
+        await book.CommitAsync(new PaymentChange(payment, before, next)
         {
             Key = KeyWrite.Put,
             KeyDigest = digest,
