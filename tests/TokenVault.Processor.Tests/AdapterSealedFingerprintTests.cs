@@ -98,6 +98,23 @@ public sealed class AdapterSealedFingerprintTests : IAsyncLifetime
         Assert.Equal(20, answer.Fingerprints.Count(fingerprint => fingerprint.Fingerprint.Length == Slots));
     }
 
+    // A thief has a card of the store counted by its sealed form, and then tries every number that it can be.
+    [Fact]
+    public async Task Hides_TheCardThatItCounted_FromWhoeverTriesAllNumbers()
+    {
+        var numbers = NumbersAlike(300).ToArray();
+        var told = Assert.Single((await FingerprintAsync(Card(Encoding.ASCII.GetBytes(numbers[250])))).Fingerprints).Fingerprint.ToByteArray();
+
+        var answer = await _world.Processor.FingerprintAsync(new FingerprintRequest
+        {
+            Merchants = { new MerchantCards { MerchantId = "shop", Numbers = TestGateway.Slots(numbers) } },
+        });
+
+        var answered = answer.Fingerprints.ToByteArray().Chunk(Slots).Where(fingerprint => fingerprint.AsSpan().ContainsAnyExcept((byte)0)).ToList();
+        Assert.Equal(19, answered.Count);
+        Assert.DoesNotContain(told, answered);
+    }
+
     [Fact]
     public async Task Serves_NoGatewayThatWasNotHeard_AndNoBatchOfAnotherSize()
     {

@@ -87,6 +87,14 @@ internal static class ProgressFile
     {
         if (begun.Input != input)
         {
+            // A copy that was put back has another time, and may not look changed to anybody.
+            if (begun.Input with { Modified = input.Modified } == input)
+            {
+                throw new LocalVaultException(
+                    $"{plan.Input.FullName} was written to since its import into {plan.Out.FullName} was begun, at the least its time was. Where its content is certainly the same, "
+                    + $"give it back its time (touch -d '{new DateTime(begun.Input.Modified, DateTimeKind.Utc):O}'), or begin anew with --restart.");
+            }
+
             throw new LocalVaultException(
                 $"{plan.Input.FullName} has changed since its import into {plan.Out.FullName} was begun. Put the earlier file back, or begin anew with --restart.");
         }

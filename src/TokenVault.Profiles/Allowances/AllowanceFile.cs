@@ -78,8 +78,11 @@ public static class AllowanceFile
     {
         try
         {
-            var file = new FileInfo(path);
-            return file.Length <= FileBytesMax ? File.ReadAllBytes(path) : throw new ProfileException($"{path} is larger than {FileBytesMax} bytes.");
+            // No more than that is read, whatever its length is said to be: that of a link is the link's own.
+            using var file = File.OpenRead(path);
+            var bytes = new byte[FileBytesMax + 1];
+            var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return read <= FileBytesMax ? bytes[..read] : throw new ProfileException($"{path} is larger than {FileBytesMax} bytes.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -27,6 +27,12 @@ internal static class OfficerSignatures
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var signature in Parse(signatures, $"the signatures of {path}", ManifestJson.Default.IReadOnlyListManifestSignature).Take(SignaturesMax))
         {
+            // JSON's null among them: what is within a list, the serializer doesn't check.
+            if (signature is null)
+            {
+                throw new ProfileException($"the signatures of {path} can't be read: one of them is null. Sign again.");
+            }
+
             var (name, key) = VerifySignature(path, document, signature, authority, now);
             if (!names.Add(name) || !keys.Add(key))
             {

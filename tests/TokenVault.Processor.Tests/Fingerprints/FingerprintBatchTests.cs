@@ -104,10 +104,10 @@ public sealed class FingerprintBatchTests : IDisposable
             Merchants = { Of("other", guesses[24]), Of("shop", [.. guesses, "378282246310005", guesses[0], guesses[24]]) },
         });
 
-        Assert.Equal([21u, 22u, 23u, 24u, 25u, 28u], response.Withheld);
+        // The last three: another card of the merchant, one of the bucket that was answered before it was closed, and one that was not.
+        Assert.Equal([21u, 22u, 23u, 24u, 25u, 27u, 28u], response.Withheld);
         var fingerprints = response.Fingerprints.ToByteArray().Chunk(16).ToList();
         Assert.All(fingerprints.Index(), one => Assert.Equal(response.Withheld.Contains((uint)one.Index), one.Item.All(b => b == 0)));
-        Assert.Equal(fingerprints[1], fingerprints[27]);
     }
 
     [Fact]

@@ -24,26 +24,27 @@ internal sealed class AllowanceRecord(NumberCounter counter, DisclosureLog discl
         var content = allowance.Content;
         var id = AllowanceFile.NumberOf(content);
         var isKnown = IsRecorded(allowance);
-        if (counter.UseOf(id) is { } use)
+        var use = counter.UseOf(id);
+        if (use is { } known && isKnown)
         {
-            if (isKnown)
-            {
-                return use.Used;
-            }
+            return known.Used;
         }
-        else if (isKnown)
+
+        if (isKnown)
         {
             throw new ProfileException(
                 $"Allowance {content.Id} was in use before, and how much of it is used is not known any more: it is taken for used up. Have another signed.");
         }
 
         // First where its use is counted: a process that ends in between finds it there, begun and unused, and goes on from here.
-        counter.BeginUse(new AllowanceUse(id, 0, content.Until.ToUnixTimeSeconds()));
+        // Where it finds more than that, an older store was put back: what is used stays used.
+        var begun = use ?? new AllowanceUse(id, 0, content.Until.ToUnixTimeSeconds());
+        counter.BeginUse(begun);
         await disclosures.AppendAsync(AdministrativeAct.Allowance(allowance));
         var batch = new WriteBatch();
         _meta.Put(batch, NameOf(content), allowance.Sha256);
         await store.CommitAsync(batch);
-        return 0;
+        return begun.Used;
     }
 
     private static string NameOf(ImportAllowance allowance) => "allowance-" + allowance.Id;

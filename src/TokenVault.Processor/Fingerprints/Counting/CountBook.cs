@@ -44,7 +44,7 @@ internal sealed class CountBook : IDisposable
     /// Writes what a batch added to the day. False where the disk doesn't take it: answered, the numbers would be guesses that a start
     /// forgets.
     /// </summary>
-    public bool TryWrite(ReadOnlySpan<ulong> numbers, IEnumerable<UInt128> allowances)
+    public bool TryWrite(ReadOnlySpan<ulong> numbers, ReadOnlySpan<uint> closed, IEnumerable<UInt128> allowances)
     {
         // The uses first: cut short in between, it is one card less that may come and not one more.
         foreach (var id in allowances)
@@ -53,6 +53,9 @@ internal sealed class CountBook : IDisposable
         }
 
         _file.Add(numbers);
+
+        // Behind the numbers, which open what they are added to.
+        _file.AddClosed(closed);
         if (_file.TryWrite())
         {
             return true;

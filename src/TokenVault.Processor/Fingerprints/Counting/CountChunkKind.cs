@@ -11,4 +11,7 @@ internal enum CountChunkKind : byte
 
     /// <summary>The name of a merchant of whom it stands in the record that guessing was stopped today.</summary>
     Alarm = 3,
+
+    /// <summary>Buckets that were closed, 4 bytes each. A number of one that is added behind it opens it again.</summary>
+    Closed = 4,
 }

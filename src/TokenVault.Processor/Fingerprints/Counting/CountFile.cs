@@ -43,6 +43,23 @@ internal sealed class CountFile : IDisposable
         ArrayPool<byte>.Shared.Return(payload);
     }
 
+    public void AddClosed(ReadOnlySpan<uint> buckets)
+    {
+        if (buckets.IsEmpty)
+        {
+            return;
+        }
+
+        var payload = ArrayPool<byte>.Shared.Rent(buckets.Length * CountedNumber.BucketBytes);
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(payload.AsSpan(i * CountedNumber.BucketBytes), buckets[i]);
+        }
+
+        Append(CountChunkKind.Closed, payload.AsSpan(0, buckets.Length * CountedNumber.BucketBytes));
+        ArrayPool<byte>.Shared.Return(payload);
+    }
+
     public void Add(AllowanceUse use)
     {
         Span<byte> payload = stackalloc byte[CountChunk.UseBytes];

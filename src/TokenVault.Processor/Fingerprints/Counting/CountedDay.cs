@@ -17,6 +17,8 @@ internal sealed class CountedDay(int number)
 
     public NumberTable Numbers { get; } = new();
 
+    public ClosedBuckets Closed { get; } = new();
+
     /// <summary>Whether it was told that the day can take no more.</summary>
     public bool IsFullTold { get; set; }
 
@@ -42,6 +44,13 @@ internal sealed class CountedDay(int number)
             case CountChunkKind.Numbers when payload.Length % CountedNumber.Bytes == 0:
                 RestoreNumbers(payload);
                 return true;
+            case CountChunkKind.Closed when payload.Length % CountedNumber.BucketBytes == 0:
+                for (; payload.Length > 0; payload = payload[CountedNumber.BucketBytes..])
+                {
+                    Closed.TryAdd(BinaryPrimitives.ReadUInt32BigEndian(payload));
+                }
+
+                return true;
             case CountChunkKind.Use when payload.Length == CountChunk.UseBytes:
                 var use = AllowanceUse.Read(payload);
                 Uses[use.Id] = use;
@@ -62,6 +71,7 @@ internal sealed class CountedDay(int number)
             if (!Numbers.Contains(entry, out var inBucket))
             {
                 Numbers.Add(entry, inBucket);
+                Closed.Remove(CountedNumber.BucketOf(entry));
             }
         }
     }

@@ -10,6 +10,9 @@ internal static class CountedNumber
 {
     public const int Bytes = 8;
 
+    /// <summary>Of a bucket's name.</summary>
+    public const int BucketBytes = 4;
+
     private const int OwnBits = 32;
 
     /// <summary>Never zero, which stands for a free place.</summary>

@@ -7,15 +7,17 @@ namespace TokenVault.Processor.Fingerprints.Counting;
 
 /// <summary>
 /// Counts which card numbers were fingerprinted today and says of which the fingerprint is to be withheld: new ones beyond a merchant's
-/// bound for one BIN and last four. Whoever holds a gateway knows both of a card that he looks for, and would try what is between them.
+/// bound for one BIN and last four, and from then on the others of that BIN and last four too (<see cref="ClosedBuckets"/>). Whoever holds
+/// a gateway knows both of a card that he looks for, and would try what is between them.
 /// </summary>
 /// <remarks>One lock for a batch; the fingerprints before it, which take several times as long, need none.</remarks>
 internal sealed class NumberCounter(CountBook book, MerchantLimits limits, CountingSink sink, TimeProvider clock)
 {
     private readonly Lock _lock = new();
 
-    // Of the batch under the lock: what is new in it, and the allowances that it used.
+    // Of the batch under the lock: what is new in it, what it closed, and the allowances that it used.
     private readonly List<ulong> _new = [];
+    private readonly List<uint> _closed = [];
     private readonly HashSet<UInt128> _used = [];
 
     private IReadOnlyDictionary<MerchantId, List<OpenAllowance>> _allowances = new Dictionary<MerchantId, List<OpenAllowance>>();
@@ -41,6 +43,7 @@ internal sealed class NumberCounter(CountBook book, MerchantLimits limits, Count
         {
             var accepts = book.TryBegin();
             _new.Clear();
+            _closed.Clear();
             _used.Clear();
             var first = 0;
             foreach (var cards in merchants)
@@ -49,7 +52,8 @@ internal sealed class NumberCounter(CountBook book, MerchantLimits limits, Count
                 first += cards.Count;
             }
 
-            if (_new.Count > 0 && !book.TryWrite(CollectionsMarshal.AsSpan(_new), _used))
+            if (accepts && _new.Count + _closed.Count > 0
+                && !book.TryWrite(CollectionsMarshal.AsSpan(_new), CollectionsMarshal.AsSpan(_closed), _used))
             {
                 WithholdUnwritten(numbers, withheld);
             }
@@ -106,19 +110,22 @@ internal sealed class NumberCounter(CountBook book, MerchantLimits limits, Count
             var number = numbers[i];
             if (book.Day.Numbers.Contains(number, out var inBucket))
             {
-                if (book.IsUnwritten(number))
+                if (book.IsUnwritten(number)
+                    || (book.Day.Closed.Contains(CountedNumber.BucketOf(number)) && FindAllowance(cards.Merchant) is null))
                 {
                     withheld.Add((uint)(first + i));
                 }
             }
-            else if (!accepts || merchant is null || IsFull() || (inBucket >= bound && !TryUseAllowance(cards.Merchant)))
+            else if (!accepts || merchant is null || IsFull() || (IsOver(number, inBucket, bound) && !TryUseAllowance(cards.Merchant)))
             {
                 withheld.Add((uint)(first + i));
+                Close(number, inBucket);
                 TellWithholding(cards.Merchant, merchant, inBucket >= bound);
             }
             else
             {
                 book.Day.Numbers.Add(number, inBucket);
+                book.Day.Closed.Remove(CountedNumber.BucketOf(number));
                 _new.Add(number);
                 allowed += inBucket >= bound ? 1 : 0;
                 crowded += merchant.Add(isCrowded: inBucket > 0 && inBucket < bound) ? 1 : 0;
@@ -148,25 +155,48 @@ internal sealed class NumberCounter(CountBook book, MerchantLimits limits, Count
         }
     }
 
+    // One that was closed stays so where its bound is raised by a start: what it has would stand out no less.
+    private bool IsOver(ulong number, int inBucket, int bound) =>
+        inBucket >= bound || book.Day.Closed.Contains(CountedNumber.BucketOf(number));
+
+    // Whatever it is withheld for. A bucket that has no number yet has none that could stand out.
+    private void Close(ulong number, int inBucket)
+    {
+        var bucket = CountedNumber.BucketOf(number);
+        if (inBucket > 0 && book.Day.Closed.TryAdd(bucket))
+        {
+            _closed.Add((uint)bucket);
+        }
+    }
+
     private bool TryUseAllowance(MerchantId merchant)
     {
-        if (!_allowances.TryGetValue(merchant, out var allowances))
+        if (FindAllowance(merchant) is not { } use)
         {
             return false;
         }
 
-        var (now, uses) = (clock.GetUtcNow(), book.Day.Uses);
-        foreach (var allowance in allowances)
+        book.Day.Uses[use.Id] = use with { Used = use.Used + 1 };
+        _used.Add(use.Id);
+        return true;
+    }
+
+    // The first of which something is left.
+    private AllowanceUse? FindAllowance(MerchantId merchant)
+    {
+        if (_allowances.TryGetValue(merchant, out var allowances))
         {
-            if (allowance.Until > now && uses.TryGetValue(allowance.Id, out var use) && use.Used < allowance.Cards)
+            var now = clock.GetUtcNow();
+            foreach (var allowance in allowances)
             {
-                uses[allowance.Id] = use with { Used = use.Used + 1 };
-                _used.Add(allowance.Id);
-                return true;
+                if (allowance.Until > now && book.Day.Uses.TryGetValue(allowance.Id, out var use) && use.Used < allowance.Cards)
+                {
+                    return use;
+                }
             }
         }
 
-        return false;
+        return null;
     }
 
     private bool IsFull()

@@ -17,10 +17,30 @@ public sealed class AllowanceTests
 
         await stand.Book.RefreshAsync();
 
+        // Used up with the next that is withheld, which closes the bucket.
         Assert.Equal(1 + 3, stand.Given());
-        Assert.Equal(1 + 3, stand.Given());
+        Assert.Equal(0, stand.Given());
         Assert.Equal(1, stand.Given(lastFour: "4243"));
         Assert.Equal(1, stand.Given("other"));
+    }
+
+    // An import that has exactly the cards of its allowance: none of them is refused afterwards.
+    [Fact]
+    public async Task Opens_WhatWasClosed_ForGood_WhereItIsEnough()
+    {
+        await using var stand = new AllowanceStand();
+        stand.Put(stand.New(cards: 3), "anna", "ben");
+        Assert.Equal(1, Given());
+        Assert.Equal(0, Given());
+
+        await stand.Book.RefreshAsync();
+
+        Assert.Equal(4, Given());
+        Assert.Equal(4, Given());
+        await stand.RestartAsync();
+        Assert.Equal(4, Given());
+
+        int Given() => Enumerable.Range(0, 4).Count(i => stand.Counting.Ask(CountingStand.Number(i)));
     }
 
     [Fact]
@@ -89,13 +109,13 @@ public sealed class AllowanceTests
         File.Copy(path, Path.Combine(stand.Folder, "copy" + AllowanceFile.Suffix));
         File.Copy(AllowanceFile.SignaturesOf(path), Path.Combine(stand.Folder, "copy" + AllowanceFile.SignaturesSuffix));
         await stand.Book.RefreshAsync();
-        Assert.Equal(4, stand.Given());
+        Assert.Equal(0, stand.Given());
 
         Directory.Delete(stand.Folder, recursive: true);
         Directory.CreateDirectory(stand.Folder);
         stand.Put(allowance with { Cards = 50 }, "anna", "ben");
         await stand.Book.RefreshAsync();
-        Assert.Equal(4, stand.Given());
+        Assert.Equal(0, stand.Given());
         Assert.Contains(stand.Log, line => line.Contains("was another one", StringComparison.Ordinal));
 
         stand.Put(allowance, "anna", "ben");
@@ -125,6 +145,19 @@ public sealed class AllowanceTests
         using var ben = strangers.Issue("spiffe://tokenvault/officer/ben");
         stand.Put(AllowanceFile.Write(stand.New()), "strange", [anna, ben]);
         await AssertRefusedAsync(stand, "not of the officers' authority");
+    }
+
+    // What lies in the folder must not end the adapter.
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("null")]
+    [InlineData("[{}]")]
+    public async Task Refuses_SignaturesThatAreNone(string signatures)
+    {
+        await using var stand = new AllowanceStand();
+        var path = stand.Put(stand.New(), "anna", "ben");
+        File.WriteAllText(AllowanceFile.SignaturesOf(path), signatures);
+        await AssertRefusedAsync(stand, "the signatures of");
     }
 
     [Fact]

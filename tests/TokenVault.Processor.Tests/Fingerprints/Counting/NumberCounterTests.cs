@@ -15,12 +15,33 @@ public sealed class NumberCounterTests
             Assert.True(stand.Ask(CountingStand.Number(i)));
         }
 
-        Assert.False(stand.Ask(CountingStand.Number(Bound)));
-        Assert.False(stand.Ask(CountingStand.Number(Bound)));
         Assert.True(stand.Ask(CountingStand.Number(0)));
+        Assert.False(stand.Ask(CountingStand.Number(Bound)));
+        Assert.False(stand.Ask(CountingStand.Number(Bound)));
         Assert.True(stand.Ask(CountingStand.Number(Bound), "other"));
         Assert.True(stand.Ask(CountingStand.Number(Bound, bin: "424243")));
         Assert.True(stand.Ask(CountingStand.Number(Bound, lastFour: "4243")));
+    }
+
+    // A card that a customer brought today is counted. Were it still answered once the others are withheld, trying all of its bucket would
+    // find it.
+    [Fact]
+    public void Hides_ACardOfToday_AmongThoseThatAreWithheld()
+    {
+        const int Card = 777;
+        using var stand = new CountingStand();
+        Assert.True(stand.Ask(CountingStand.Number(Card)));
+        Assert.True(stand.Ask(CountingStand.Number(Card, bin: "555555")));
+
+        var given = Enumerable.Range(0, 1000).Where(i => stand.Ask(CountingStand.Number(i))).ToList();
+        Assert.Equal(Enumerable.Range(0, Bound - 1), given);
+
+        stand.Reopen();
+        Assert.False(stand.Ask(CountingStand.Number(Card)));
+        Assert.True(stand.Ask(CountingStand.Number(Card, bin: "555555")));
+
+        stand.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.True(stand.Ask(CountingStand.Number(Card)));
     }
 
     [Fact]
@@ -48,8 +69,8 @@ public sealed class NumberCounterTests
         }
 
         stand.Reopen();
-        Assert.False(stand.Ask(CountingStand.Number(Bound)));
         Assert.True(stand.Ask(CountingStand.Number(3)));
+        Assert.False(stand.Ask(CountingStand.Number(Bound)));
 
         stand.Clock.AdjustTime(stand.Clock.GetUtcNow().AddDays(-2));
         Assert.False(stand.Ask(CountingStand.Number(Bound)));
@@ -83,6 +104,8 @@ public sealed class NumberCounterTests
 
         Assert.False(stand.Ask(CountingStand.Number(3, bin: "400000")));
         Assert.True(stand.Ask(CountingStand.Number(1)));
+        Assert.False(stand.Ask(CountingStand.Number(2)));
+        Assert.False(stand.Ask(CountingStand.Number(1)));
     }
 
     [Fact]
