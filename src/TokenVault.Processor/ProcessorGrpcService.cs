@@ -45,11 +45,8 @@ internal sealed class ProcessorGrpcService(
     public override Task<RetireTokensResponse> RetireTokens(RetireTokensRequest request, ServerCallContext context) =>
         tokens.RetireAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken);
 
-    public override Task<RaiseRecordVersionsResponse> RaiseRecordVersions(RaiseRecordVersionsRequest request, ServerCallContext context)
-    {
-        gateways.Admit(context.GetGateway());
-        return tokens.RaiseAsync(request).WaitAsync(context.CancellationToken);
-    }
+    public override Task<RaiseRecordVersionsResponse> RaiseRecordVersions(RaiseRecordVersionsRequest request, ServerCallContext context) =>
+        tokens.RaiseAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken);
 
     public override async Task<AuthorizeResponse> Authorize(AuthorizeRequest request, ServerCallContext context) =>
         new() { Result = await operations.AuthorizeAsync(request, gateways.Admit(context.GetGateway())).WaitAsync(context.CancellationToken) };

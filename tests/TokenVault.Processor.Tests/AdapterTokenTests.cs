@@ -98,6 +98,7 @@ public sealed class AdapterTokenTests : IAsyncLifetime
         await AuthorizeAsync(charge, Outcome.Succeeded);
         await RaiseAsync(charge, 3);
         await RaiseAsync(charge, 1);
+        Assert.Equal(2, (await ReadRecordAsync()).Split("\"act\":\"replacement\"").Length - 1);
         await RestartAsync();
         await AssertRefusedAsync(VaultErrorCode.RecordVersionStale, _world.Processor.AuthorizeAsync(_world.Gateway.Again(charge)));
         Assert.Single((await ListAsync(charge)).Disclosures);

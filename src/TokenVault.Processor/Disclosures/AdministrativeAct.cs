@@ -19,6 +19,7 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string GuessingName = "guessing";
     public const string AllowanceName = "allowance";
     public const string DeletionName = "deletion";
+    public const string ReplacementName = "replacement";
 
     /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
     public Token? Token { get; private init; }
@@ -27,7 +28,7 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public string this[string name] => Details.FirstOrDefault(detail => string.Equals(detail.Key, name, StringComparison.Ordinal)).Value ?? "";
 
     public static bool IsKnown(string name) =>
-        name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName;
+        name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName;
 
     /// <summary>An act of a line. False where this version does not know such a one.</summary>
     public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)
@@ -84,6 +85,15 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
         new("proposedBy", request.ProposedBy),
         new("confirmedBy", request.ConfirmedBy),
         new("gateway", gateway),
+    ]);
+
+    /// <summary>Another card is about to be the only one that may be opened under a token.</summary>
+    public static AdministrativeAct Replacement(Token token, MerchantId merchant, uint version, GatewayId gateway) => new(ReplacementName,
+    [
+        new("token", token.ToString()),
+        new("merchant", merchant.Value),
+        new("version", version.ToString(CultureInfo.InvariantCulture)),
+        new("gateway", gateway.Value),
     ]);
 
     /// <summary>A token is about to be retired for good.</summary>

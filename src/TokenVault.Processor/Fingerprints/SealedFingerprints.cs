@@ -24,6 +24,9 @@ internal sealed class SealedFingerprints(
 {
     private const int CardsMax = 256;
 
+    // As long as a gateway waits for its answer.
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
+
     // One batch at a time: what waits to be disclosed for payments is never behind more than that.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -36,7 +39,11 @@ internal sealed class SealedFingerprints(
             throw new VaultException(request.Cards.Count == 0 ? VaultErrorCode.FieldMissing : VaultErrorCode.BatchTooLarge, "cards");
         }
 
-        await _turn.WaitAsync();
+        if (!await _turn.WaitAsync(TurnMax))
+        {
+            throw new VaultException(VaultErrorCode.Overloaded);
+        }
+
         try
         {
             var response = new FingerprintSealedResponse { FingerprintKey = keystore.CurrentFingerprintKey };

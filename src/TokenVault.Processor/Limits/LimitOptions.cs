@@ -26,6 +26,13 @@ internal sealed class LimitOptions : IValidatableObject
     // A thousand of the largest amounts; sums of it stay far from where a 64-bit number ends.
     private const long AmountMax = 1_000_000_000_000_000;
 
+    /// <summary>
+    /// How many tokens each gateway may retire, replace the card of, or ask about late in a day: each is an entry of the record, some 300
+    /// bytes.
+    /// </summary>
+    [Range(1, 1_000_000_000)]
+    public long TokenActsPerGatewayPerDay { get; set; } = 1_000_000;
+
     /// <summary>For every merchant that has no other.</summary>
     public MerchantAllowance Default { get; set; } = new();
 

@@ -33,6 +33,7 @@ internal sealed class MerchantLimits(LimitOptions options)
     public byte[] Digest()
     {
         var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"token acts {options.TokenActsPerGatewayPerDay}\n");
         Describe(text, "default", options.Default);
         foreach (var (merchant, limits) in options.Merchants.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {

@@ -67,18 +67,20 @@ internal sealed class TokenKeeper(IRecordStore store, RowSeal seal, TimeProvider
     }
 
     /// <summary>Remembers the lowest versions that may be opened. Never lowers one.</summary>
-    public Task RaiseAsync(IReadOnlyList<(Token Token, uint Version)> versions)
+    /// <param name="versions">Which.</param>
+    /// <param name="record">Puts those that change on record, before they do.</param>
+    public Task RaiseAsync(IReadOnlyList<RaisedRecord> versions, Func<IReadOnlyList<RaisedRecord>, Task> record)
     {
-        var wanted = new Dictionary<Token, uint>(versions.Count);
-        foreach (var (token, version) in versions)
+        var wanted = new Dictionary<Token, RaisedRecord>(versions.Count);
+        foreach (var raised in versions.OrderBy(raised => raised.Version))
         {
-            wanted[token] = Math.Max(version, wanted.GetValueOrDefault(token));
+            wanted[raised.Token] = raised;
         }
 
         return ChangeAsync(
             [.. wanted.Keys],
-            (token, fact) => fact with { LowestVersion = Math.Max(fact.LowestVersion, wanted[token]) },
-            static _ => Task.CompletedTask);
+            (token, fact) => fact with { LowestVersion = Math.Max(fact.LowestVersion, wanted[token].Version) },
+            changed => record([.. changed.Select(token => wanted[token])]));
     }
 
     public void Dispose() => _changes.Dispose();

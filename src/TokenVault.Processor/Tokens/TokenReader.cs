@@ -22,20 +22,15 @@ internal static class TokenReader
     }
 
     /// <exception cref="VaultException">The first field that is wrong.</exception>
-    public static IReadOnlyList<(Token Token, uint Version)> Read(RaiseRecordVersionsRequest request)
+    public static IReadOnlyList<RaisedRecord> Read(RaiseRecordVersionsRequest request)
     {
         RequireCount(request.Versions, "versions");
-        var versions = new List<(Token, uint)>(request.Versions.Count);
-        foreach (var version in request.Versions)
-        {
-            var token = ReadToken(version.Token, "versions.token");
-            RequestFields.ReadMerchant(version.MerchantId, "versions.merchant_id");
-            versions.Add(version.RecordVersion > 0
-                ? (token, version.RecordVersion)
-                : throw new VaultException(VaultErrorCode.FieldMissing, "versions.record_version"));
-        }
-
-        return versions;
+        return [.. request.Versions.Select(version => new RaisedRecord(
+            ReadToken(version.Token, "versions.token"),
+            RequestFields.ReadMerchant(version.MerchantId, "versions.merchant_id"),
+            version.RecordVersion > 0
+                ? version.RecordVersion
+                : throw new VaultException(VaultErrorCode.FieldMissing, "versions.record_version")))];
     }
 
     private static void RequireCount<T>(RepeatedField<T> items, string field)

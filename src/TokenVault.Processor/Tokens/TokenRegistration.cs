@@ -9,6 +9,7 @@ internal static class TokenRegistration
         {
             services.AddSingleton<TokenKeeper>();
             services.AddSingleton<SingleUseBook>();
+            services.AddSingleton<GatewayBudgets>();
             services.AddSingleton<TokenDesk>();
             return services;
         }

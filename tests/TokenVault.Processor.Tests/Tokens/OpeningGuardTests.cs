@@ -34,7 +34,7 @@ public sealed class OpeningGuardTests
                     [new Retirement(token, StoreStand.Merchant(), RetirementReason.Erasure)], static _ => Task.CompletedTask);
                 break;
             case "raised":
-                await stand.Tokens.RaiseAsync([(token, 2)]);
+                await stand.Tokens.RaiseAsync([new RaisedRecord(token, StoreStand.Merchant(), 2)], static _ => Task.CompletedTask);
                 break;
             default:
                 stand.Clock.Advance(TimeSpan.FromSeconds(10));

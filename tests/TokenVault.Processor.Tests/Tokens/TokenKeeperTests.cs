@@ -77,13 +77,24 @@ public sealed class TokenKeeperTests
     public async Task Raises_AVersion_AndNeverLowersIt()
     {
         await using var stand = new StoreStand();
-        await stand.Tokens.RaiseAsync([(Token, 3), (Token, 2)]);
-        await stand.Tokens.RaiseAsync([(Token, 1)]);
+        var recorded = new List<uint>();
+        await RaiseAsync(3, 2);
+        await RaiseAsync(1);
+        await RaiseAsync(3);
         await stand.ReopenAsync();
+        Assert.Equal([3u], recorded);
 
         AssertRefused(VaultErrorCode.RecordVersionStale, stand, Context(Token) with { RecordVersion = 2 });
         Assert.True(Opens(stand, Context(Token) with { RecordVersion = 3 }));
         Assert.True(Opens(stand, Context(Token) with { RecordVersion = 4 }));
+
+        Task RaiseAsync(params uint[] versions) => stand.Tokens.RaiseAsync(
+            [.. versions.Select(version => new RaisedRecord(Token, StoreStand.Merchant(), version))],
+            changed =>
+            {
+                recorded.AddRange(changed.Select(raised => raised.Version));
+                return Task.CompletedTask;
+            });
     }
 
     [Fact]

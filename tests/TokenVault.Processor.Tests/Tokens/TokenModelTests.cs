@@ -162,7 +162,7 @@ public sealed class TokenModelTests
 
         private async Task RaiseAsync(int token, uint version)
         {
-            await stand.Tokens.RaiseAsync([(TokenOf(token), version)]);
+            await stand.Tokens.RaiseAsync([new RaisedRecord(TokenOf(token), StoreStand.Merchant(), version)], static _ => Task.CompletedTask);
             _lowest[token] = Math.Max(_lowest[token], version);
         }
 
