@@ -44,6 +44,7 @@ internal sealed class DueDeletions(
         var hold = tables.Uses.AddHoldLookup(reads, task.Token);
         store.Read(reads);
         return !tables.Tokens.TryRead(reads, at, task.Token, out var row) ? null
+            : task.Number == TokenTask.Buried ? RetirementReason.Requested
             : tables.Uses.ReadHold(reads, hold, task.Token) is { IsSpent: true } ? RetirementReason.Spent
             : row.ExpireUnixSeconds != 0 && row.ExpireUnixSeconds <= task.UnixSeconds ? RetirementReason.Expired
             : null;

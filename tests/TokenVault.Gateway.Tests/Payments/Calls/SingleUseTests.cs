@@ -147,6 +147,18 @@ public sealed class SingleUseTests : IAsyncLifetime
         Assert.Equal(0, await CountAsync(Table.TokenTasks));
     }
 
+    // After a deletion that came no further than the adapter, or an older store that was put back: else its card would get it for ever.
+    [Fact]
+    public async Task Is_ToBeDeleted_WhereTheAdapterHasBuriedIt()
+    {
+        _stand.Script.OnAuthorize = _ => throw AdapterScript.Refusal(VaultErrorCode.TokenRetired);
+
+        Assert.Equal(VaultErrorCode.TokenRetired, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("k")));
+
+        var task = Assert.Single(await _stand.Get<TokenWaiting>().TakeAsync(TokenTaskKind.Delete, 10, CancellationToken.None));
+        Assert.Equal((Owned, TokenTask.Buried), (task.Token, task.Number));
+    }
+
     // Nothing is to be deleted in these tests, so there is nobody to do it.
     private DueDeletions DueDeletions() => new(
         null!,
