@@ -13,7 +13,7 @@ using TokenUsage = TokenVault.Domain.Tokens.TokenUsage;
 namespace TokenVault.Gateway.Tests.Payments.Calls;
 
 /// <summary>A token for single use serves once, whatever happens to the payments that ask for it, and is never lost to one that was none.</summary>
-public sealed class SingleUseTests : IAsyncLifetime
+public sealed class TokenHoldTests : IAsyncLifetime
 {
     private PaymentStand _stand = null!;
 
