@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using TokenVault.Load.Calls;
 using TokenVault.Load.Echo;
 using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
@@ -12,6 +13,8 @@ internal static class TokenizeMeasurement
 {
     // As many known cards as are asked for again and again; far more than a batch, far fewer than a store.
     private const long KnownCards = 10_000;
+
+    private const int BatchCallers = 4;
 
     public static async Task<int> RunAsync(LoadPlan plan, CancellationToken cancellation)
     {
@@ -48,6 +51,9 @@ internal static class TokenizeMeasurement
         var knownCards = new Loaded(
             gateway.Connections, connection => gateway.TokenizeAsync(connection, Interlocked.Increment(ref again) % KnownCards));
 
+        var batches = new Loaded(
+            gateway.Connections, connection => gateway.TokenizeBatchAsync(connection, Interlocked.Add(ref next, BatchCall.Cards) - BatchCall.Cards + 1));
+
         // Both servers are compiled to their fastest form before anything counts; the second warm-up also makes the known cards.
         var warmUp = TimeSpan.FromSeconds(Math.Min(5, plan.Time.TotalSeconds));
         await ClosedLoop.RunAsync("warm-up", echoed, plan.CallersPerConnection, warmUp);
@@ -55,7 +61,9 @@ internal static class TokenizeMeasurement
 
         var results = new List<LoadResult>();
         await AddAsync(ClosedLoop.RunAsync("bare gRPC echo (ceiling)", echoed, plan.CallersPerConnection, plan.Time));
+        var split = new TimeSplit(vault);
         await AddAsync(ClosedLoop.RunAsync("tokenize, new cards", newCards, plan.CallersPerConnection, plan.Time));
+        await TellAsync(split, results[^1]);
         await AddAsync(ClosedLoop.RunAsync("tokenize, known cards", knownCards, plan.CallersPerConnection, plan.Time));
         var ceiling = results[1].CallsPerSecond;
         foreach (var share in new[] { 0.25, 0.5, 0.75 })
@@ -64,7 +72,16 @@ internal static class TokenizeMeasurement
             await AddAsync(OpenLoop.RunAsync(name, newCards, ceiling * share, plan.Time));
         }
 
+        // Few callers: each brings a hundred cards.
+        split = new TimeSplit(vault);
+        await AddAsync(AsCardsAsync(ClosedLoop.RunAsync("tokenize, new cards, batches of 100 (cards/s)", batches, BatchCallers, plan.Time)));
+        await TellAsync(split, results[^1]);
         return results;
+
+        static async Task<LoadResult> AsCardsAsync(Task<LoadResult> run) => (await run) with { CardsPerCall = BatchCall.Cards };
+
+        static Task TellAsync(TimeSplit split, LoadResult result) =>
+            Console.Out.WriteLineAsync($"{result.Name}\n{split.End(result.Calls * result.CardsPerCall, "card").Table}\n");
 
         async Task AddAsync(Task<LoadResult> run)
         {

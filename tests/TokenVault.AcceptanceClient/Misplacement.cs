@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using TokenVault.Client;
 using TokenVault.Contracts.V1;
@@ -22,7 +23,7 @@ internal sealed class Misplacement(DirectoryInfo vault)
     {
         using var client = VaultLine.Connect(vault);
         var good = await client.Tokens.TokenizeAsync(Tokenize(Number, Code));
-        foreach (var call in Calls(client, good))
+        foreach (var call in Calls(client, good).Concat(CallsAboutTokens(client, good.Token.Token_, string.Join(' ', Number.Chunk(4).Select(part => new string(part))))))
         {
             try
             {
@@ -81,6 +82,50 @@ internal sealed class Misplacement(DirectoryInfo vault)
             var request = Charge(token, "misplaced-6", "order");
             request.CvcHandle = good.CvcHandle;
             await client.Payments.ChargeAsync(request);
+        };
+    }
+
+    private static IEnumerable<Func<Task>> CallsAboutTokens(TokenVaultClient client, string token, string spaced)
+    {
+        foreach (var misplace in new Action<TokenizeRequest>[]
+        {
+            request => request.CustomerReference = Number,
+            request => request.IdempotencyKey = Number,
+            request => request.Labels.Add(new Label { Key = "note", Value = "card " + spaced }),
+            request => request.Labels.Add(new Label { Key = Number, Value = "x" }),
+            request => request.Card.CardholderName = ByteString.CopyFromUtf8(Number),
+            request => request.Card.CardholderName = ByteString.CopyFromUtf8("Ann " + Code),
+        })
+        {
+            var request = Tokenize(Number, "");
+            misplace(request);
+            yield return async () => await client.Tokens.TokenizeAsync(request);
+            yield return async () => await client.Tokens.BatchTokenizeAsync(new BatchTokenizeRequest { Requests = { request.Clone() } });
+        }
+
+        yield return async () => await client.Tokens.ListTokensAsync(new ListTokensRequest { CustomerReference = Number });
+        yield return async () => await client.Tokens.ListTokensAsync(new ListTokensRequest { CustomerReference = "ann", PageToken = Number });
+        yield return async () => await client.Tokens.UpdateTokenAsync(new UpdateTokenRequest
+        {
+            Token = token, UpdateMask = new FieldMask { Paths = { Number } },
+        });
+        yield return async () => await client.Tokens.UpdateTokenAsync(new UpdateTokenRequest
+        {
+            Token = token, UpdateMask = new FieldMask { Paths = { "customer_references" } }, CustomerReferences = { Number },
+        });
+        yield return async () =>
+        {
+            using var stream = client.Tokens.TokenizeStream();
+            await stream.RequestStream.WriteAsync(new TokenizeStreamRequest { Reference = Number, Request = Tokenize(Number, Code) });
+            await stream.RequestStream.WriteAsync(new TokenizeStreamRequest { Reference = "a", Request = Tokenize(Number + "0", Code) });
+            await stream.RequestStream.CompleteAsync();
+            while (await stream.ResponseStream.MoveNext(CancellationToken.None))
+            {
+                if (stream.ResponseStream.Current.ToString().Contains(Number, StringComparison.Ordinal))
+                {
+                    throw new InvalidOperationException("An answer repeats the number.");
+                }
+            }
         };
     }
 

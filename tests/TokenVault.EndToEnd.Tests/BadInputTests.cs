@@ -67,7 +67,8 @@ public sealed class BadInputTests(VaultFixture fixture) : IClassFixture<VaultFix
     [InlineData("")]
     [InlineData("tok_")]
     [InlineData("tok_01ARZ3NDEKTSV4RRFFQ69G5FAU1")]
-    [InlineData("4242424242424242")]
+    [InlineData("42424242424")]
+    [InlineData("42424242424242424242")]
     public async Task Rejects_a_malformed_token(string token)
     {
         var error = await Refused.AsAsync(
@@ -87,10 +88,21 @@ public sealed class BadInputTests(VaultFixture fixture) : IClassFixture<VaultFix
         Task LookUpAsync(string name) => fixture.Client.Payments.GetPaymentAsync(new GetPaymentRequest { PaymentId = name }).ResponseAsync;
     }
 
+    // It has the form of a token of digits, and is none of the merchant's.
+    [Fact]
+    public async Task Finds_no_token_under_a_card_number_and_does_not_repeat_it()
+    {
+        var error = await Refused.AsAsync(
+            StatusCode.NotFound,
+            "TOKEN_NOT_FOUND",
+            () => fixture.Client.Tokens.GetTokenAsync(new GetTokenRequest { Token = TestCard.Visa }).ResponseAsync);
+        Refused.Hides(error, TestCard.Visa);
+    }
+
     [Fact]
     public async Task Rejects_a_message_that_is_too_large()
     {
-        var lookup = new GetTokenRequest { Token = new string('x', 2_000_000) };
+        var lookup = new GetTokenRequest { Token = new string('x', 5_000_000) };
         await Refused.AsAsync(StatusCode.ResourceExhausted, "REQUEST_TOO_LARGE", () => fixture.Client.Tokens.GetTokenAsync(lookup).ResponseAsync);
     }
 }

@@ -9,7 +9,7 @@ namespace TokenVault.Load.Calls;
 internal static class TokenizeCall
 {
     // TokenizeRequest{card{number(16), expiry_month, expiry_year}} as protobuf lays it out.
-    private const int RequestBytes = 2 + CardBytes;
+    public const int RequestBytes = 2 + CardBytes;
     private const int CardBytes = 2 + CardNumbers.Digits + 2 + 3;
 
     public static Method<CardOrder, TokenAnswer> Method { get; } = new(
@@ -22,12 +22,19 @@ internal static class TokenizeCall
     private static void WriteRequest(CardOrder order, SerializationContext context)
     {
         context.SetPayloadLength(RequestBytes);
-        var message = context.GetBufferWriter().GetSpan(RequestBytes);
+        Write(order.Card, context.GetBufferWriter().GetSpan(RequestBytes));
+        context.GetBufferWriter().Advance(RequestBytes);
+        context.Complete();
+    }
+
+    /// <summary>Writes the request of a card, <see cref="RequestBytes"/> long.</summary>
+    public static void Write(long card, Span<byte> message)
+    {
         message[0] = 0x0A;
         message[1] = CardBytes;
         message[2] = 0x0A;
         message[3] = CardNumbers.Digits;
-        CardNumbers.Write(order.Card, message[4..]);
+        CardNumbers.Write(card, message[4..]);
         var rest = message[(4 + CardNumbers.Digits)..];
         rest[0] = 0x10;
         rest[1] = 12;
@@ -36,8 +43,6 @@ internal static class TokenizeCall
         // 2035 as a varint.
         rest[3] = 0xF3;
         rest[4] = 0x0F;
-        context.GetBufferWriter().Advance(RequestBytes);
-        context.Complete();
     }
 
     // An answer begins with the message `token`, which holds the token's 30 characters; anything shorter is none.

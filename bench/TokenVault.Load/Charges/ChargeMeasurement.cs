@@ -44,7 +44,7 @@ internal static class ChargeMeasurement
         var ceiling = await SayAsync(ClosedLoop.RunAsync("the processor alone, both requests (ceiling)", direct, plan.CallersPerConnection, plan.Time));
         var split = new TimeSplit(vault);
         var closed = await SayAsync(ClosedLoop.RunAsync("charge", through, plan.CallersPerConnection, plan.Time));
-        var (table, share, own) = split.End(closed.Calls);
+        var (table, share, own) = split.End(closed.Calls, "charge");
         var open = await SayAsync(OpenLoop.RunAsync("charge, open loop at 50 % of its own ceiling", through, closed.CallsPerSecond / 2, plan.Time));
 
         await Console.Out.WriteLineAsync(ResultTable.Of([ceiling, closed, open]));

@@ -5,7 +5,10 @@ namespace TokenVault.Load.Loops;
 /// <summary>What one run measured. Latencies in microseconds.</summary>
 internal sealed record LoadResult(string Name, TimeSpan Elapsed, long Calls, long Errors, HistogramBase Latencies)
 {
-    public double CallsPerSecond => Calls / Elapsed.TotalSeconds;
+    /// <summary>What each call asks for; rates are of these.</summary>
+    public int CardsPerCall { get; init; } = 1;
+
+    public double CallsPerSecond => Calls * CardsPerCall / Elapsed.TotalSeconds;
 
     public double LatencyMs(double percentile) => Latencies.GetValueAtPercentile(percentile) / 1000.0;
 }

@@ -27,6 +27,13 @@ internal sealed class LoadTarget : IDisposable
         return ReferenceEquals(await call.ResponseAsync, TokenAnswer.Token);
     }
 
+    /// <summary>Tokenizes a hundred cards from an index on, in one call.</summary>
+    public async ValueTask<bool> TokenizeBatchAsync(int connection, long firstCard)
+    {
+        using var call = _invokers[connection].AsyncUnaryCall(BatchCall.Method, null, default, new CardOrder(firstCard));
+        return ReferenceEquals(await call.ResponseAsync, TokenAnswer.Token);
+    }
+
     public void Dispose()
     {
         foreach (var channel in _channels)

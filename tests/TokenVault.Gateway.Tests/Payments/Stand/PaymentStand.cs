@@ -71,6 +71,9 @@ internal sealed class PaymentStand : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
+    /// <summary>Makes the token one for single use.</summary>
+    public Task MakeSingleUseAsync() => PutCardAsync(Domain.Tokens.TokenUsage.SingleUse);
+
     /// <summary>Ends this process and starts another one on its store.</summary>
     public async Task RestartAsync()
     {
@@ -164,7 +167,7 @@ internal sealed class PaymentStand : IAsyncDisposable
     }
 
     // As tokenizing leaves it. Nobody here opens it, so what is sealed may be anything.
-    private async Task PutCardAsync()
+    private async Task PutCardAsync(Domain.Tokens.TokenUsage usage = Domain.Tokens.TokenUsage.MultiUse)
     {
         Assert.True(GatewayId.TryParse("gw-1", out var gateway));
         Assert.True(CardExpiry.TryCreate(12, 2090, out var expiry));
@@ -178,13 +181,13 @@ internal sealed class PaymentStand : IAsyncDisposable
         SealedBytes.Begin(sealedCard, epoch, out _, out _, out _);
         var writes = new WriteBatch();
         Get<EpochTable>().PutRegistered(writes, epoch, registered.Encode());
-        Get<TokenTables>().Tokens.Put(writes, new OwnedToken(Merchant("shop"), Token), Row(expiry), sealedCard);
+        Get<TokenTables>().Tokens.Put(writes, new OwnedToken(Merchant("shop"), Token), Row(expiry, usage), sealedCard);
         Assert.True(await Store.CommitAsync(writes));
     }
 
-    private static TokenRow Row(CardExpiry expiry) => new()
+    private static TokenRow Row(CardExpiry expiry, Domain.Tokens.TokenUsage usage) => new()
     {
-        Usage = Domain.Tokens.TokenUsage.MultiUse,
+        Usage = usage,
         RecordVersion = 1,
         Brand = CardBrand.Visa,
         Bin = 424242,

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TokenVault.Load.Charges;
+namespace TokenVault.Load.Report;
 
 /// <summary>CPU time that processes have used, as the system counts it (/proc/PID/stat, hundredths of a second).</summary>
 internal static class ProcessorTime

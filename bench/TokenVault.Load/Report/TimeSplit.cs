@@ -1,7 +1,7 @@
 using System.Globalization;
 using TokenVault.Local;
 
-namespace TokenVault.Load.Charges;
+namespace TokenVault.Load.Report;
 
 /// <summary>Where the processor time of a run went.</summary>
 internal sealed class TimeSplit
@@ -17,17 +17,17 @@ internal sealed class TimeSplit
     ];
 
     /// <summary>The split since the beginning as a Markdown table, and TokenVault's own share of it.</summary>
-    public (string Table, double OwnShare, double OwnMicroseconds) End(long charges)
+    public (string Table, double OwnShare, double OwnMicroseconds) End(long count, string what)
     {
         var used = _processes.Select(process => (process.Name, Seconds: ProcessorTime.SecondsOf(process.Process) - process.Before)).ToArray();
         var all = used.Sum(process => process.Seconds);
         var own = used[0].Seconds + used[1].Seconds;
         var rows = used.Select(process => string.Create(
-            CultureInfo.InvariantCulture, $"| {process.Name} | {process.Seconds * 1_000_000 / charges:N0} | {process.Seconds / all:P0} |"));
+            CultureInfo.InvariantCulture, $"| {process.Name} | {process.Seconds * 1_000_000 / count:N0} | {process.Seconds / all:P0} |"));
         return (
-            string.Join('\n', ["| process | CPU µs per charge | share |", "|---|---|---|", .. rows]),
+            string.Join('\n', [$"| process | CPU µs per {what} | share |", "|---|---|---|", .. rows]),
             own / all,
-            own * 1_000_000 / charges);
+            own * 1_000_000 / count);
     }
 
     private static (string Name, int Process, double Before) Begin(string name, int process) => (name, process, ProcessorTime.SecondsOf(process));
