@@ -31,8 +31,17 @@ public static class CardNumberPattern
     /// The same for text that people may have dressed up: digits of any script, and up to three characters between two digits
     /// that are neither letter nor digit. Letters between digits, and encodings such as base64, are not seen through.
     /// </summary>
+    /// <remarks>
+    /// Whatever <see cref="IsIn(ReadOnlySpan{char})"/> finds is found here as well: else a text would be let in that no answer may hold, as
+    /// where a digit of another script stands right before a number.
+    /// </remarks>
     public static bool IsDisguisedIn(ReadOnlySpan<char> text)
     {
+        if (IsIn(text))
+        {
+            return true;
+        }
+
         var run = new DigitRun(stackalloc byte[DigitRun.DigitsMax]);
         var between = 0;
         foreach (var c in text)

@@ -40,6 +40,22 @@ internal sealed class TokenQueue
         return Enqueue(work);
     }
 
+    /// <summary>As <see cref="TokenizeAsync"/>, but false where there is no room: of many that wait most find none, and that is no refusal.</summary>
+    public bool TryTokenize(MerchantId merchant, Pan pan, CardExpiry expiry, TokenTerms terms, out ValueTask<CardToken> queued)
+    {
+        var work = _works.Rent();
+        work.BeginTokenize(merchant, pan, expiry, terms);
+        queued = work.Completion;
+        if (_queue.Writer.TryWrite(work))
+        {
+            return true;
+        }
+
+        work.Abandon();
+        queued = default;
+        return false;
+    }
+
     /// <summary>
     /// Waits until there is room for as much as a caller of many sends; what it then sends may still find the queue full, and be refused.
     /// </summary>

@@ -15,6 +15,9 @@ namespace TokenVault.Gateway.Tokenize;
 /// </summary>
 internal sealed class TokenizePipeline : BackgroundService
 {
+    // Of the store's queue: a write takes some milliseconds.
+    private static readonly TimeSpan FullPause = TimeSpan.FromMilliseconds(5);
+
     private readonly TokenQueue _queue;
     private readonly Channel<TokenBatch> _free;
     private readonly Channel<TokenBatch> _fingerprinting;
@@ -139,9 +142,7 @@ internal sealed class TokenizePipeline : BackgroundService
                 _sequencer.Decide(batch, fingerprints, _progress.Through);
                 if (batch.HasWrites)
                 {
-#pragma warning disable CA2012 // Awaited once, by the next stage: this one goes on to the next batch meanwhile.
-                    batch.Commit = _sequencer.CommitAsync(batch);
-#pragma warning restore CA2012
+                    await HandOverAsync(batch);
                 }
             }
 #pragma warning disable CA1031 // Whatever it was, later batches may stand on decisions that are not on disk: the process ends.
@@ -152,6 +153,27 @@ internal sealed class TokenizePipeline : BackgroundService
             }
 
             _committing.Writer.TryWrite(batch);
+        }
+    }
+
+    // What was decided stands, so a store that is full for the moment is waited for: first till what went before is on disk, then till
+    // others have made room. It took nothing, so the order of the batches is kept.
+    private async ValueTask HandOverAsync(TokenBatch batch)
+    {
+        while (!_end.HasCome)
+        {
+            try
+            {
+#pragma warning disable CA2012 // Awaited once, by the next stage: this one goes on to the next batch meanwhile.
+                batch.Commit = _sequencer.CommitAsync(batch);
+#pragma warning restore CA2012
+                return;
+            }
+            catch (VaultException full) when (full.Code == VaultErrorCode.Overloaded)
+            {
+                await _progress.WaitForAsync(batch.Number - 1);
+                await Task.Delay(FullPause);
+            }
         }
     }
 

@@ -47,6 +47,18 @@ internal sealed class TokenUses(IRecordStore store, TokenTables tables, IOptions
         }
     }
 
+    /// <summary>
+    /// Has a token deleted that the adapter has buried: after a deletion that did not come as far as here, or where an older store was put
+    /// back. Else its card would be given it again and again.
+    /// </summary>
+    public void WriteGone(WriteBatch writes, PaymentRecord payment)
+    {
+        if (Find(payment) is var (token, _))
+        {
+            tables.Tasks.Put(writes, new TokenTask(TokenTaskKind.Delete, clock.GetUtcNow().ToUnixTimeSeconds(), token, TokenTask.Buried));
+        }
+    }
+
     /// <summary>Notes that a token is used today.</summary>
     public void WriteDay(WriteBatch writes, PaymentRecord payment)
     {

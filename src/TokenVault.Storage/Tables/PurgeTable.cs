@@ -24,13 +24,15 @@ public sealed class PurgeTable(RowSeal seal)
 
     /// <summary>All that waits, oldest first. The row itself is deleted by its own key.</summary>
     /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
-    public async IAsyncEnumerable<(byte[] Key, Table Table, byte[] RowKey)> WaitingAsync(
+    public async IAsyncEnumerable<(byte[] Key, long UnixSeconds, Table Table, byte[] RowKey)> WaitingAsync(
         IRecordStore store, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var (key, value) in store.ScanAsync(Table.Purges, default, cancellation))
         {
             seal.CheckNote(Table.Purges, key, value);
-            yield return key.Length > HeadBytes ? (key, (Table)key[8], key[HeadBytes..]) : throw new VaultException(VaultErrorCode.RecordDamaged);
+            yield return key.Length > HeadBytes
+                ? (key, BinaryPrimitives.ReadInt64BigEndian(key), (Table)key[8], key[HeadBytes..])
+                : throw new VaultException(VaultErrorCode.RecordDamaged);
         }
     }
 }

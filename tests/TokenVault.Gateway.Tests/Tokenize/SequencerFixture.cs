@@ -38,7 +38,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
     private readonly RandomPool _random = new();
     private long _batches;
 
-    public SequencerFixture(bool refusesAlone = false)
+    public SequencerFixture(bool refusesAlone = false, Func<IRecordStore, IRecordStore>? over = null)
     {
         var request = new CertificateRequest("CN=gw-1", _signer, HashAlgorithmName.SHA256);
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
@@ -51,7 +51,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
         Assert.True(GatewayId.TryParse("gw-1", out var id));
         Epochs = new EpochKeeper(
             SealingKey.Of(manifest), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
-        var book = new TokenBook(Store, Tables, Clock);
+        var book = new TokenBook(over?.Invoke(Store) ?? Store, Tables, Clock);
         var formats = new FormatChoice(book);
         var mint = new TokenMint(book, Epochs, formats, BinTable.Empty, Clock);
         Sequencer = new TokenSequencer(

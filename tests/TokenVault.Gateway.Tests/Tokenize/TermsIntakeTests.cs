@@ -101,6 +101,18 @@ public sealed class TermsIntakeTests
             }
         });
 
+    // What is let in must be let out: the check of answers would withhold a token whose label is seen differently there.
+    [Fact]
+    public void Refuses_ALabel_ThatAnAnswerMayNotHold_BehindADigitOfAnotherScript()
+    {
+        const string Dressed = "\u066436227206271667";
+        Assert.True(CardNumberPattern.IsIn(Dressed));
+
+        var refusal = Assert.Throws<VaultException>(() => Read(request => request.Labels.Add(new Label { Key = "a", Value = Dressed })));
+
+        Assert.Equal(VaultErrorCode.TextHoldsCardNumber, refusal.Code);
+    }
+
     // Another digest for another request, merchant or key, and the same for the same: what an idempotency key stands on.
     [Fact]
     public void Digests_EachPartOfARequest()

@@ -96,6 +96,41 @@ public sealed class TokenDecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refuses_ACardForSingleUse_ThatIsADigitsOfAToken_WhereverTheFirstBatchIs()
+    {
+        var card = _vault.Tokenize("shop", Visa, terms: new TokenTerms { Format = TokenFormat.BinAndLastFour, PassesLuhn = true });
+        var batch = _vault.Decide(card);
+        var digits = card.Result.Format!.Digits;
+        var pending = _vault.Tokenize("shop", digits, terms: Single);
+        _ = _vault.Decide(pending);
+        await _vault.CommitAsync(batch);
+        var onDisk = _vault.Tokenize("shop", digits, terms: Single);
+        var elsewhere = _vault.Tokenize("other", digits, terms: Single);
+        await _vault.RunAsync(onDisk, elsewhere);
+
+        Assert.Equal(VaultErrorCode.CardNumberIsToken, CodeOf(pending));
+        Assert.Equal(VaultErrorCode.CardNumberIsToken, CodeOf(onDisk));
+        Assert.Null(elsewhere.Refusal);
+    }
+
+    // Else who asks again for a card's token would be given one that charges another card.
+    [Fact]
+    public async Task Gives_NoTokenAgain_UnderItsKey_ThatHasAnotherCardByNow()
+    {
+        var terms = new TokenTerms { KeyDigest = new byte[32], RequestDigest = new byte[32] };
+        var first = _vault.Tokenize("shop", Visa, terms: terms);
+        await _vault.RunAsync(first);
+        var again = _vault.Tokenize("shop", Visa, terms: terms);
+        await _vault.RunAsync(again);
+        await _vault.RunAsync(_vault.Update("shop", first.Result.Token, new TokenChange { HasCard = true }, Mastercard));
+        var late = _vault.Tokenize("shop", Visa, terms: terms);
+        await _vault.RunAsync(late);
+
+        Assert.Equal(first.Result.Token, again.Result.Token);
+        Assert.Equal(VaultErrorCode.TokenNotFound, CodeOf(late));
+    }
+
+    [Fact]
     public async Task Says_ThatASmallSpaceIsUsedUp_AndGivesNothingTwice()
     {
         // Twelve digits, ten of which are kept.

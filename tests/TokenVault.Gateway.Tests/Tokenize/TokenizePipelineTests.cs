@@ -10,6 +10,7 @@ using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Cvcs;
+using TokenVault.Gateway.Tests.Payments.Stand;
 using TokenVault.Gateway.Tokenize;
 
 namespace TokenVault.Gateway.Tests.Tokenize;
@@ -17,11 +18,14 @@ namespace TokenVault.Gateway.Tests.Tokenize;
 /// <summary>The pipeline when things fail. That it works is shown over real processes in the end-to-end tests.</summary>
 public sealed class TokenizePipelineTests : IAsyncLifetime
 {
-    private readonly SequencerFixture _vault = new(refusesAlone: true);
+    private readonly SequencerFixture _vault;
+    private HeldStore? _store;
     private readonly X509Certificate2 _certificate = SelfSigned();
     private readonly StoppableLifetime _lifetime = new();
     private AdapterChannel _adapter = null!;
     private TokenQueue _queue = null!;
+
+    public TokenizePipelineTests() => _vault = new SequencerFixture(refusesAlone: true, store => _store = new HeldStore(store));
 
     public Task InitializeAsync()
     {
@@ -66,6 +70,23 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
 
         Assert.Equal(VaultErrorCode.Overloaded, refusal.Code);
         Assert.All(waiting, task => Assert.False(task.IsCompleted));
+    }
+
+    // Other writers may fill the store's queue, and large labels alone can: that must not end the process.
+    [Fact]
+    public async Task Waits_ForAStoreThatIsFullForTheMoment()
+    {
+        var card = _vault.Tokenize("shop", "4242424242424242");
+        await _vault.RunAsync(card);
+        using var pipeline = Pipeline(new TokenizeOptions());
+        await pipeline.StartAsync(CancellationToken.None);
+        _store!.Refuse(passed: 0, count: 2);
+
+        await _queue.DeleteAsync(new OwnedToken(SequencerFixture.Merchant("shop"), card.Result.Token));
+        await pipeline.StopAsync(CancellationToken.None);
+
+        Assert.Null(_vault.Find("shop", card.Result.Token));
+        Assert.False(_lifetime.HasStopped);
     }
 
     [Fact]

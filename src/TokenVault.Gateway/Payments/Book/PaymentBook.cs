@@ -72,6 +72,11 @@ internal sealed class PaymentBook(IRecordStore store, PaymentTables tables, Toke
         }
 
         uses.Write(writes, payment, change.Hold);
+        if (change.IsTokenGone)
+        {
+            uses.WriteGone(writes, payment);
+        }
+
         if (change.IsNew)
         {
             uses.WriteDay(writes, payment);

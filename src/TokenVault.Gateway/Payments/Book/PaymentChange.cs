@@ -13,6 +13,9 @@ internal sealed record PaymentChange(PaymentRecord Payment, params IReadOnlyList
     /// <summary>What is done with the token, where it is for single use.</summary>
     public HoldWrite Hold { get; init; }
 
+    /// <summary>The adapter has buried the token, which is here all the same.</summary>
+    public bool IsTokenGone { get; init; }
+
     /// <summary>What is done with the key.</summary>
     public KeyWrite Key { get; init; }
 

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
+using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Payments.Sending;
@@ -22,7 +23,11 @@ internal sealed partial class OutcomeWriter(PaymentBook book, TimeProvider clock
             return false;
         }
 
-        await book.CommitAsync(ChangeOf(payment, operation, outcome.FreesKey) with { Hold = TokenUses.AfterOutcome(payment) });
+        await book.CommitAsync(ChangeOf(payment, operation, outcome.FreesKey) with
+        {
+            Hold = TokenUses.AfterOutcome(payment),
+            IsTokenGone = outcome.Refusal is { Code: VaultErrorCode.TokenRetired },
+        });
         if (before != (OperationState)operation.State)
         {
             GatewayMetrics.Settled(operation);

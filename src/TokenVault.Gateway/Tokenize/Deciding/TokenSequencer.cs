@@ -94,7 +94,7 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
         foreach (var work in batch.Works)
         {
             var asks = work.Kind == WorkKind.Tokenize && fingerprints is not null && !fingerprints.IsWithheld(work.Place);
-            work.Lookup = asks && work.Terms.Usage == TokenUsage.MultiUse
+            work.Lookup = asks
                 ? book.Tables.Fingerprints.AddLookup(_lookups, work.Merchant, fingerprints!.At(work.Place))
                 : -1;
             work.KeyLookup = asks && work.Terms.HasKey ? _lookups.Add(Table.TokenKeys, work.Terms.KeyDigest) : -1;
@@ -125,6 +125,12 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
             if (isDigits)
             {
                 throw new VaultException(VaultErrorCode.CardNumberIsToken, "card.number");
+            }
+
+            // For single use it is enough to know that the number is no token's digits.
+            if (work.Terms.Usage == TokenUsage.SingleUse)
+            {
+                return -1;
             }
 
             work.Result = new CardToken(token, work.Expiry);
@@ -203,7 +209,13 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
                 throw new VaultException(VaultErrorCode.IdempotencyKeyReused, "idempotency_key");
             }
 
-            var entry = book.FindEntry(new OwnedToken(work.Merchant, known.Token)) ?? throw new VaultException(VaultErrorCode.TokenNotFound);
+            // One that has another card by now is not what this request was given: to the card that is asked for it is gone.
+            var entry = book.FindEntry(new OwnedToken(work.Merchant, known.Token));
+            if (entry is null || entry.Fingerprint != fingerprint)
+            {
+                throw new VaultException(VaultErrorCode.TokenNotFound);
+            }
+
             work.Result = CardToken.Of(known.Token, entry.ToRow()) with
             {
                 IsServing = false,
@@ -220,7 +232,7 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
 
     private void TokenizeAnew(TokenBatch batch, TokenWork work, Fingerprint fingerprint, BatchFingerprints fingerprints)
     {
-        if (work.Terms.Usage == TokenUsage.SingleUse || !TryFind(work, fingerprint))
+        if (!TryFind(work, fingerprint))
         {
             mint.Mint(batch, work, fingerprint, fingerprints);
         }
@@ -231,13 +243,13 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
         }
     }
 
-    // True where the card has a token that still serves.
+    // True where the card has a token that still serves, which one for single use never is.
     private bool TryFind(TokenWork work, Fingerprint fingerprint)
     {
         if (book.Pending.TryGet(work.Merchant, fingerprint, out var pending))
         {
             work.Result = pending.Kind == PendingCardKind.IsDigits ? throw new VaultException(VaultErrorCode.CardNumberIsToken, "card.number") : pending.Result;
-            return pending.Kind == PendingCardKind.HasToken && !book.IsOver(pending.Result.ExpireUnixSeconds);
+            return pending.Kind == PendingCardKind.HasToken && work.Terms.Usage == TokenUsage.MultiUse && !book.IsOver(pending.Result.ExpireUnixSeconds);
         }
 
         if (work.Lookup < 0)

@@ -55,6 +55,17 @@ internal static class CardIntake
     /// <summary>Wipes a request's own copy. The parser made it for this request alone, so nobody else reads it.</summary>
     public static void Wipe(ByteString secret) => CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(secret.Memory).Span);
 
+    /// <summary>Wipes all of a request's card that is secret.</summary>
+    public static void Wipe(Card? card)
+    {
+        if (card is not null)
+        {
+            Wipe(card.Number);
+            Wipe(card.Cvc);
+            Wipe(card.CardholderName);
+        }
+    }
+
     private static CardExpiry ReadExpiry(uint month, uint year, DateTimeOffset now, string monthField, string yearField)
     {
         if (!CardExpiry.TryCreate(month, year, out var expiry))

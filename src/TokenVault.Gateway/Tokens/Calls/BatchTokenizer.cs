@@ -1,6 +1,7 @@
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Tokenize.Intake;
 
 namespace TokenVault.Gateway.Tokens.Calls;
 
@@ -14,6 +15,11 @@ internal sealed class BatchTokenizer(CardTokenizer cards)
     {
         if (request.Requests.Count is 0 or > RequestsMax)
         {
+            foreach (var unread in request.Requests)
+            {
+                CardIntake.Wipe(unread.Card);
+            }
+
             throw new VaultException(request.Requests.Count == 0 ? VaultErrorCode.FieldMissing : VaultErrorCode.BatchTooLarge, "requests");
         }
 

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Callers;
+using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Cvcs;
 using TokenVault.Gateway.Tokenize;
@@ -47,9 +48,7 @@ internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSess
         }
         finally
         {
-            CardIntake.Wipe(card.Number);
-            CardIntake.Wipe(card.Cvc);
-            CardIntake.Wipe(card.CardholderName);
+            CardIntake.Wipe(card);
         }
     }
 
@@ -58,8 +57,10 @@ internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSess
         // The card number's way through this method ends at the first await; the pipeline has its own copy by then.
         var pan = CardIntake.ReadNumber(request.Card);
         var (brand, bin, lastFour) = (pan.Brand, pan.Bin, pan.LastFour);
+        var expiry = CardIntake.ReadExpiry(request.Card, clock.GetUtcNow());
+        var wanted = terms.Read(merchant, request, expiry);
         ValueTask<CardToken> queued;
-        while (!TryEnqueue(request, merchant, waits, out queued))
+        while (!TryEnqueue(request.Card, merchant, (expiry, wanted), waits, out queued))
         {
             if (!await queue.WaitForRoomAsync(cancellation))
             {
@@ -71,20 +72,17 @@ internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSess
         return new TokenizeResponse { Token = TokenView.Of(await queued, brand, bin, lastFour) };
     }
 
-    private bool TryEnqueue(TokenizeRequest request, MerchantId merchant, bool waits, out ValueTask<CardToken> queued)
+    private bool TryEnqueue(
+        Card card, MerchantId merchant, (CardExpiry Expiry, TokenTerms Terms) wanted, bool waits, out ValueTask<CardToken> queued)
     {
-        var pan = CardIntake.ReadNumber(request.Card);
-        var expiry = CardIntake.ReadExpiry(request.Card, clock.GetUtcNow());
-        try
+        var pan = CardIntake.ReadNumber(card);
+        if (waits)
         {
-            queued = queue.TokenizeAsync(merchant, pan, expiry, terms.Read(merchant, request, expiry));
-            return true;
+            return queue.TryTokenize(merchant, pan, wanted.Expiry, wanted.Terms, out queued);
         }
-        catch (VaultException full) when (waits && full.Code == VaultErrorCode.Overloaded)
-        {
-            queued = default;
-            return false;
-        }
+
+        queued = queue.TokenizeAsync(merchant, pan, wanted.Expiry, wanted.Terms);
+        return true;
     }
 
     private async Task<TokenizeResponse> TokenizeWithCvcAsync(

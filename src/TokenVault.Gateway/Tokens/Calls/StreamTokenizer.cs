@@ -76,13 +76,13 @@ internal sealed class StreamTokenizer(CardTokenizer cards)
         }
         catch (VaultException refusal)
         {
-            WipeUnread(request);
+            CardIntake.Wipe(request.Request?.Card);
             answer.Result = new TokenizeResult { Refusal = ItemRefusals.Of(refusal) };
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The caller has gone.
-            WipeUnread(request);
+            CardIntake.Wipe(request.Request?.Card);
             return;
         }
 #pragma warning disable CA1031 // Whatever it was, it is told as an unary call would tell it, and the others go on.
@@ -93,16 +93,6 @@ internal sealed class StreamTokenizer(CardTokenizer cards)
         }
 
         answers.TryWrite(answer);
-    }
-
-    private static void WipeUnread(TokenizeStreamRequest request)
-    {
-        if (request.Request?.Card is { } card)
-        {
-            CardIntake.Wipe(card.Number);
-            CardIntake.Wipe(card.Cvc);
-            CardIntake.Wipe(card.CardholderName);
-        }
     }
 
     private static async Task WriteAsync(

@@ -30,7 +30,7 @@ internal sealed class TokenGrpcService(
         tokens.List.ListAsync(context.GetMerchant(), request, context.CancellationToken);
 
     public override async Task<UpdateTokenResponse> UpdateToken(UpdateTokenRequest request, ServerCallContext context) =>
-        new() { Token = await tokens.Updater.RunAsync(tokens.Names.Read(context.GetMerchant(), request.Token), request) };
+        new() { Token = await tokens.Updater.RunAsync(context.GetMerchant(), request) };
 
     public override async Task<DeleteTokenResponse> DeleteToken(DeleteTokenRequest request, ServerCallContext context)
     {

@@ -14,6 +14,9 @@ namespace TokenVault.Gateway.Tokens.Calls;
 /// <summary>A customer's tokens, oldest first.</summary>
 internal sealed class TokenList(IRecordStore store, TokenTables tables, TokenLookup lookup)
 {
+    // A thousand tokens with all the labels that they may have would be 13 MB; clients take 4 MB.
+    private const int PageBytesMax = 2 * 1024 * 1024;
+
     /// <summary>The page that begins after the request's page token.</summary>
     /// <exception cref="VaultException">FieldMissing, CustomerReferenceInvalid, PageSizeInvalid, PageTokenInvalid.</exception>
     public async Task<ListTokensResponse> ListAsync(MerchantId merchant, ListTokensRequest request, CancellationToken cancellation)
@@ -28,6 +31,7 @@ internal sealed class TokenList(IRecordStore store, TokenTables tables, TokenLoo
         var after = ReadPageToken(request.PageToken);
         var response = new ListTokensResponse();
         var last = default(Token);
+        var bytes = 0;
         var from = CustomerTokenTable.KeyFrom(new OwnedToken(merchant, after is { } seen ? new Token(seen.Id + 1) : default), customer);
         await foreach (var (key, value) in store.ScanAsync(Table.CustomerTokens, from, cancellation))
         {
@@ -36,7 +40,7 @@ internal sealed class TokenList(IRecordStore store, TokenTables tables, TokenLoo
                 break;
             }
 
-            if (response.Tokens.Count == size)
+            if (response.Tokens.Count == size || bytes >= PageBytesMax)
             {
                 response.NextPageToken = last.ToString();
                 break;
@@ -47,6 +51,7 @@ internal sealed class TokenList(IRecordStore store, TokenTables tables, TokenLoo
             if (lookup.Find(new OwnedToken(merchant, token)) is { } view)
             {
                 response.Tokens.Add(view);
+                bytes += view.CalculateSize();
             }
         }
 

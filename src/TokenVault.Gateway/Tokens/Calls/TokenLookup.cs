@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.ObjectPool;
 using TokenVault.Contracts.V1;
+using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Store;
@@ -43,6 +44,10 @@ internal sealed class TokenLookup(IRecordStore store, TokenTables tables, TimePr
             if (tables.Details.Read(reads, details, token) is { } kept)
             {
                 TokenView.Add(view, kept);
+                if (!HasCard(token.Merchant, kept.SameCardAs, row.Fingerprint))
+                {
+                    view.SameCardAs = "";
+                }
             }
 
             view.LastUseTime = tables.Uses.ReadDay(reads, day, token) is { } used
@@ -55,6 +60,21 @@ internal sealed class TokenLookup(IRecordStore store, TokenTables tables, TimePr
         {
             _reads.Return(reads);
         }
+    }
+
+    // The older token may be deleted since, or have another card: then it is the same card's no more.
+    private bool HasCard(MerchantId merchant, string name, Fingerprint fingerprint)
+    {
+        if (!Domain.Tokens.Token.TryParse(name, out var other))
+        {
+            return false;
+        }
+
+        var reads = new ReadBatch();
+        var owned = new OwnedToken(merchant, other);
+        var at = tables.Tokens.AddLookup(reads, owned);
+        store.Read(reads);
+        return tables.Tokens.TryRead(reads, at, owned, out var row) && row.Fingerprint == fingerprint;
     }
 
     private TokenState StateOf(in TokenRow row, PaymentHold? hold) => hold switch

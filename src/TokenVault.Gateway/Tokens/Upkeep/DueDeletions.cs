@@ -23,28 +23,51 @@ internal sealed class DueDeletions(
     {
         while (await waiting.TakeAsync(TokenTaskKind.Delete, TokensMax, cancellation) is { Count: > 0 } due)
         {
-            foreach (var group in due.Where(IsThere).GroupBy(ReasonOf))
+            foreach (var group in due.GroupBy(ReasonOf))
             {
-                await retirement.RetireAsync([.. group.Select(task => task.Token).Distinct()], group.Key);
+                if (group.Key is { } reason)
+                {
+                    await retirement.RetireAsync([.. group.Select(task => task.Token).Distinct()], reason);
+                }
             }
 
+            await ForgetUsesAsync(due);
             await waiting.RemoveAsync(due);
         }
     }
 
-    private bool IsThere(TokenTask task)
+    // Null where there is nothing to delete: it is gone, or it was spent by a payment of which two people have said since that it was none.
+    private RetirementReason? ReasonOf(TokenTask task)
     {
         var reads = new ReadBatch();
         var at = tables.Tokens.AddLookup(reads, task.Token);
+        var hold = tables.Uses.AddHoldLookup(reads, task.Token);
         store.Read(reads);
-        return reads.TryGet(at, out _);
+        return !tables.Tokens.TryRead(reads, at, task.Token, out var row) ? null
+            : task.Number == TokenTask.Buried ? RetirementReason.Requested
+            : tables.Uses.ReadHold(reads, hold, task.Token) is { IsSpent: true } ? RetirementReason.Spent
+            : row.ExpireUnixSeconds != 0 && row.ExpireUnixSeconds <= task.UnixSeconds ? RetirementReason.Expired
+            : null;
     }
 
-    private RetirementReason ReasonOf(TokenTask task)
+    // What a payment that ended after its token was deleted has written of it.
+    private async Task ForgetUsesAsync(IEnumerable<TokenTask> due)
     {
-        var reads = new ReadBatch();
-        var at = tables.Uses.AddHoldLookup(reads, task.Token);
-        store.Read(reads);
-        return tables.Uses.ReadHold(reads, at, task.Token) is { IsSpent: true } ? RetirementReason.Spent : RetirementReason.Expired;
+        var writes = new WriteBatch();
+        foreach (var task in due)
+        {
+            var reads = new ReadBatch();
+            var at = tables.Tokens.AddLookup(reads, task.Token);
+            store.Read(reads);
+            if (!reads.TryGet(at, out _))
+            {
+                tables.Uses.Delete(writes, task.Token);
+            }
+        }
+
+        if (writes.Count > 0)
+        {
+            await store.CommitAsync(writes);
+        }
     }
 }

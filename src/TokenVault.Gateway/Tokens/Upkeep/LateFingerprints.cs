@@ -13,16 +13,31 @@ internal sealed class LateFingerprints(TokenFactsClient adapter, SealedCards car
     /// <exception cref="VaultException">AdapterUnavailable.</exception>
     public async Task<IReadOnlyList<LateFingerprint>> AskAsync(IReadOnlyList<OwnedToken> tokens)
     {
-        var found = new List<SealedCard?>(tokens.Count);
+        var found = new List<(SealedCard? Card, string Refusal)>(tokens.Count);
         foreach (var token in tokens)
         {
-            found.Add((await cards.FindAsync(token))?.Card);
+            found.Add(await FindAsync(token));
         }
 
-        var asked = found.OfType<SealedCard>().ToList();
+        var asked = found.Select(one => one.Card).OfType<SealedCard>().ToList();
         var response = asked.Count == 0 ? new FingerprintSealedResponse() : await adapter.FingerprintAsync(asked);
         var told = response.Fingerprints.GetEnumerator();
-        return [.. found.Select(card => card is not null && told.MoveNext() ? Read(told.Current, (byte)response.FingerprintKey) : new LateFingerprint(null, ""))];
+        return [.. found.Select(one => one.Card is not null && told.MoveNext()
+            ? Read(told.Current, (byte)response.FingerprintKey)
+            : new LateFingerprint(null, one.Refusal))];
+    }
+
+    // One that can't be opened, of an epoch that the adapter does not register for instance, must not keep those behind it waiting.
+    private async Task<(SealedCard? Card, string Refusal)> FindAsync(OwnedToken token)
+    {
+        try
+        {
+            return ((await cards.FindAsync(token))?.Card, "");
+        }
+        catch (VaultException refused) when (refused.Code is VaultErrorCode.EpochUnregistered or VaultErrorCode.RecordDamaged)
+        {
+            return (null, refused.Code.ToString());
+        }
     }
 
     private static LateFingerprint Read(SealedFingerprint answer, byte key) => answer.Fingerprint.Length == Fingerprint.ValueBytes

@@ -33,12 +33,19 @@ internal sealed class RetentionSweep(
 
             if (unused.Count == TokensMax)
             {
-                await retirement.RetireAsync(unused, RetirementReason.Unused);
-                unused.Clear();
+                await RetireAsync(unused);
             }
         }
 
+        await RetireAsync(unused);
+    }
+
+    // Some may have been used since the scan came by, which for a large store is a while.
+    private async Task RetireAsync(List<OwnedToken> unused)
+    {
+        unused.RemoveAll(token => !IsUnused(token));
         await retirement.RetireAsync(unused, RetirementReason.Unused);
+        unused.Clear();
     }
 
     private bool IsUnused(OwnedToken token)

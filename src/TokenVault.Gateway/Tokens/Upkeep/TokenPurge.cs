@@ -5,7 +5,7 @@ using TokenVault.Storage;
 namespace TokenVault.Gateway.Tokens.Upkeep;
 
 /// <summary>Takes what was deleted or replaced out of the engine's files, in which it stands until these are merged.</summary>
-internal sealed class TokenPurge(IRecordStore store, TokenTables tables, IOptions<TokenOptions> options) : ITokenDuty
+internal sealed class TokenPurge(IRecordStore store, TokenTables tables, IOptions<TokenOptions> options, TimeProvider clock) : ITokenDuty
 {
     private const int RowsMax = 4096;
 
@@ -24,9 +24,17 @@ internal sealed class TokenPurge(IRecordStore store, TokenTables tables, IOption
     private async Task<int> PurgeSomeAsync(CancellationToken cancellation)
     {
         var rows = new List<(byte[] Key, Table Table, byte[] RowKey)>();
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
         await foreach (var row in tables.Purges.WaitingAsync(store, cancellation))
         {
-            rows.Add(row);
+            // A row of this very second may be written once more while the files are rewritten, and is the same row then: it would be taken off
+            // the list with the second value still in them.
+            if (row.UnixSeconds == now)
+            {
+                continue;
+            }
+
+            rows.Add((row.Key, row.Table, row.RowKey));
             if (rows.Count == RowsMax)
             {
                 break;

@@ -6,16 +6,20 @@ namespace TokenVault.Gateway.Tokens.Upkeep;
 internal sealed partial class TokenUpkeep(
     IEnumerable<ITokenDuty> duties, TimeProvider clock, ILogger<TokenUpkeep> logger) : BackgroundService
 {
+    // Soon after the start: a gateway that is started anew more often than a duty's period would never do it.
+    private static readonly TimeSpan FirstTurn = TimeSpan.FromMinutes(1);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(duties.Select(duty => duty.Period is { } period ? EveryAsync(period, duty, stoppingToken) : Task.CompletedTask));
 
     private async Task EveryAsync(TimeSpan period, ITokenDuty duty, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(period, clock);
+        using var timer = new PeriodicTimer(period < FirstTurn ? period : FirstTurn, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                timer.Period = period;
                 await TryAsync(duty, stoppingToken);
             }
         }

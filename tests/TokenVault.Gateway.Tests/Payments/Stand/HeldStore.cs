@@ -26,13 +26,13 @@ internal sealed class HeldStore(IRecordStore store) : IRecordStore
 
     public void Read(ReadBatch batch) => store.Read(batch);
 
-    public async ValueTask<bool> CommitAsync(WriteBatch batch)
-    {
-        if (Interlocked.Decrement(ref _passed) < 0 && Interlocked.Decrement(ref _refusals) >= 0)
-        {
-            throw new VaultException(VaultErrorCode.Overloaded);
-        }
+    // Refused before there is a task, as the real one does.
+    public ValueTask<bool> CommitAsync(WriteBatch batch) => Interlocked.Decrement(ref _passed) < 0 && Interlocked.Decrement(ref _refusals) >= 0
+        ? throw new VaultException(VaultErrorCode.Overloaded)
+        : WriteAsync(batch);
 
+    private async ValueTask<bool> WriteAsync(WriteBatch batch)
+    {
         if (BeforeCommit is { } before)
         {
             BeforeCommit = null;
