@@ -36,7 +36,7 @@ internal sealed class TokenUses(IRecordStore store, TokenTables tables, IOptions
             case HoldWrite.Take when hold?.Payment != id:
                 tables.Uses.WriteHold(writes, WriteKind.Insert, token, new PaymentHold(id, IsSpent: false));
                 break;
-            case HoldWrite.Spend when hold is not { IsSpent: true }:
+            case HoldWrite.Spend when hold is not { IsSpent: true } && !IsCalledOff(payment, hold):
                 var due = (clock.GetUtcNow() + options.Value.SpentRetention).ToUnixTimeSeconds();
                 tables.Uses.WriteHold(writes, WriteKind.Put, token, new PaymentHold(id, IsSpent: true));
                 tables.Tasks.Put(writes, new TokenTask(TokenTaskKind.Delete, due, token));
@@ -46,6 +46,10 @@ internal sealed class TokenUses(IRecordStore store, TokenTables tables, IOptions
                 break;
         }
     }
+
+    // What was called off before it was authorized has let its token go, and is voided without ever having spent it.
+    private static bool IsCalledOff(PaymentRecord payment, PaymentHold? hold) =>
+        hold is null && (PaymentStatus)payment.Status == PaymentStatus.Voided;
 
     /// <summary>
     /// Has a token deleted that the adapter has buried: after a deletion that did not come as far as here, or where an older store was put
