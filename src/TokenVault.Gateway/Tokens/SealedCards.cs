@@ -60,7 +60,10 @@ internal sealed class SealedCards(IRecordStore store, TokenTables tables, EpochR
             card.Name = new SealedName { Sealed = kept.SealedName, Version = kept.NameVersion };
         }
 
-        return new StoredCard(card, row.Brand, row.Usage);
+        return new StoredCard(card, row.Brand, row.Usage)
+        {
+            IsDeduplicated = (row.Marks & TokenMarks.NotDeduplicated) == TokenMarks.None,
+        };
     }
 
     private static SealedCard Of(OwnedToken token, in TokenRow row)

@@ -8,7 +8,6 @@ using TokenVault.Gateway.Tests.Payments.Stand;
 using TokenVault.Gateway.Tokens.Upkeep;
 using TokenVault.Storage;
 using TokenVault.Storage.Tables;
-using TokenUsage = TokenVault.Domain.Tokens.TokenUsage;
 
 namespace TokenVault.Gateway.Tests.Payments.Calls;
 
@@ -22,7 +21,7 @@ public sealed class TokenHoldTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _stand = await PaymentStand.StartAsync();
-        Assert.True(await _stand.Store.CommitAsync(ForSingleUse()));
+        await _stand.MakeSingleUseAsync();
     }
 
     public async Task DisposeAsync() => await _stand.DisposeAsync();
@@ -159,6 +158,53 @@ public sealed class TokenHoldTests : IAsyncLifetime
         Assert.Equal((Owned, TokenTask.Buried), (task.Token, task.Number));
     }
 
+    [Fact]
+    public async Task Is_AnotherPayments_WhereItWasLetGo_AndTheFirstKeyIsTriedAgain()
+    {
+        await _stand.Adapter.StopAsync();
+        Assert.Equal(VaultErrorCode.AdapterUnavailable, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("a")));
+        Assert.Equal(TokenState.Active, StateOf());
+        await _stand.Adapter.StartAgainAsync();
+        await RetryAsync(() => _stand.ChargeAsync("b"));
+
+        Assert.Equal(VaultErrorCode.TokenSpent, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("a")));
+        Assert.Single(_stand.Script.Moved);
+    }
+
+    [Fact]
+    public async Task Is_TheSamePayments_WhereItsKeyIsTriedAgain()
+    {
+        await _stand.Adapter.StopAsync();
+        Assert.Equal(VaultErrorCode.AdapterUnavailable, await PaymentStand.RefusedAsync(() => _stand.ChargeAsync("a")));
+        await _stand.Adapter.StartAgainAsync();
+
+        Assert.Equal(PaymentStatus.Succeeded, (await RetryAsync(() => _stand.ChargeAsync("a"))).Payment.Status);
+        Assert.Equal(TokenState.Spent, StateOf());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Is_NotSpent_ByAPaymentThatWasCalledOff_UnlessItWasAuthorizedBefore(bool wasHeld)
+    {
+        var uses = _stand.Get<Gateway.Tokens.TokenUses>();
+        var payment = new Storage.Records.PaymentRecord
+        {
+            PaymentId = new PaymentId(7).ToString(), MerchantId = "shop", Token = _stand.Token.ToString(), SingleUse = true, Status = (uint)PaymentStatus.Voided,
+        };
+        if (wasHeld)
+        {
+            var held = new WriteBatch();
+            uses.Write(held, payment, Gateway.Tokens.HoldWrite.Take);
+            Assert.True(await _stand.Store.CommitAsync(held));
+        }
+
+        var writes = new WriteBatch();
+        uses.Write(writes, payment, Gateway.Tokens.TokenUses.AfterOutcome(payment));
+
+        Assert.Equal(wasHeld, writes.Count > 0);
+    }
+
     // Nothing is to be deleted in these tests, so there is nobody to do it.
     private DueDeletions DueDeletions() => new(
         null!,
@@ -191,27 +237,20 @@ public sealed class TokenHoldTests : IAsyncLifetime
         }
     }
 
-    private WriteBatch ForSingleUse()
+    private static async Task<ChargeResponse> RetryAsync(Func<Task<ChargeResponse>> call)
     {
-        var tokens = _stand.Get<TokenTables>().Tokens;
-        var reads = new ReadBatch();
-        var at = tokens.AddLookup(reads, Owned);
-        _stand.Store.Read(reads);
-        Assert.True(tokens.TryRead(reads, at, Owned, out var row));
-        var single = new TokenRow
+        for (var tries = 0; ; tries++)
         {
-            Usage = TokenUsage.SingleUse,
-            RecordVersion = row.RecordVersion,
-            Brand = row.Brand,
-            Bin = row.Bin,
-            LastFour = row.LastFour,
-            SealedExpiry = row.SealedExpiry,
-            Expiry = row.Expiry,
-            PanDigits = row.PanDigits,
-            Fingerprint = row.Fingerprint,
-        };
-        var writes = new WriteBatch();
-        tokens.Put(writes, Owned, single, row.Sealed);
-        return writes;
+            try
+            {
+                return await call();
+            }
+            catch (VaultException refusal) when (refusal.Code == VaultErrorCode.AdapterUnavailable && tries < 100)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
+
+    private TokenState StateOf() => _stand.Get<Gateway.Tokens.Calls.TokenLookup>().Get(Owned).State;
 }
