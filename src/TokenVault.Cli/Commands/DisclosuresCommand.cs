@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using TokenVault.Cli.Output;
 using TokenVault.Contracts.V1;
+using TokenVault.Local;
 
 namespace TokenVault.Cli.Commands;
 
@@ -16,7 +17,13 @@ internal static class DisclosuresCommand
         {
             var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
             using var client = vault.ConnectAuditor();
-            var request = new ListDisclosuresRequest { Token = parsed.GetRequiredValue(token) };
+            var name = parsed.GetRequiredValue(token);
+            if (!name.StartsWith("tok_", StringComparison.Ordinal))
+            {
+                throw new LocalVaultException("The record calls a token by its tok_ name. `tokenvault tokens show` gives it for the digits of another form.");
+            }
+
+            var request = new ListDisclosuresRequest { Token = name };
             var count = 0;
             do
             {

@@ -16,7 +16,7 @@ internal sealed class AllowanceFolder(string directory, X509Certificate2Collecti
         try
         {
             return Directory.Exists(directory)
-                ? [.. Directory.EnumerateFiles(directory, "*" + AllowanceFile.Suffix).Order(StringComparer.Ordinal).Take(FilesMax)]
+                ? [.. Directory.EnumerateFiles(directory, "*" + AllowanceFile.Suffix).Where(HasContent).Order(StringComparer.Ordinal).Take(FilesMax)]
                 : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -24,6 +24,11 @@ internal sealed class AllowanceFolder(string directory, X509Certificate2Collecti
             return [];
         }
     }
+
+    // Pipes and devices have no length of their own: to open one would wait for whoever writes it, and no allowance would be looked at
+    // meanwhile.
+    private static bool HasContent(string path) =>
+        (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)) is { Exists: true, Length: > 0 };
 
     /// <exception cref="ProfileException">It is not to be used; the message names the mend.</exception>
     public SignedAllowance Load(string path, DateTimeOffset now) => AllowanceFile.Load(path, officers, now);
