@@ -66,10 +66,10 @@ internal static class TestCards
     private static readonly FrozenDictionary<string, TestCard> ByName =
         All.Where(card => card.Name is not null).ToFrozenDictionary(card => card.Name!, StringComparer.Ordinal);
 
-    // ISO/IEC 7812-1 leaves numbers that begin with 9 to national bodies, none of which gives 99 0000 to cards: for measurements
-    // that take more cards than were ever published.
+    // ISO/IEC 7812-1 leaves numbers that begin with 9 to national bodies, by the country's number behind it, and 900 to 999 are no
+    // country's (ISO 3166-1): for measurements that take more cards than were ever published.
     private const ulong UnissuedFrom = 9900_0000_0000_0000;
-    private const ulong UnissuedTo = 9900_0099_9999_9999;
+    private const ulong UnissuedTo = 9999_9999_9999_9999;
 
     public static TestCard? Find(ulong number) => number is >= UnissuedFrom and <= UnissuedTo
         ? new TestCard(number, "unknown", "credit", Approve)
