@@ -190,7 +190,11 @@ public sealed class TokenHoldTests : IAsyncLifetime
         var uses = _stand.Get<Gateway.Tokens.TokenUses>();
         var payment = new Storage.Records.PaymentRecord
         {
-            PaymentId = new PaymentId(7).ToString(), MerchantId = "shop", Token = _stand.Token.ToString(), SingleUse = true, Status = (uint)PaymentStatus.Voided,
+            PaymentId = new PaymentId(7).ToString(),
+            MerchantId = "shop",
+            Token = _stand.Token.ToString(),
+            SingleUse = true,
+            Status = (uint)PaymentStatus.Voided,
         };
         if (wasHeld)
         {
