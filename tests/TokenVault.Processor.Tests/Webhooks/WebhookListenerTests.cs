@@ -181,11 +181,16 @@ public sealed class WebhookListenerTests : IAsyncLifetime
         third.Dispose();
 
         _stand.Clock.Advance(TimeSpan.FromSeconds(11));
-        Assert.StartsWith("HTTP/1.1 400 ", await ReadAsync(first), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 400 ", await ReadAsync(second), StringComparison.Ordinal);
+        AssertHungUp(await ReadAsync(first));
+        AssertHungUp(await ReadAsync(second));
         using var fourth = await PostAsync("/webhooks/stripe/shop", Event("evt_last"));
         Assert.Equal(HttpStatusCode.OK, fourth.StatusCode);
     }
+
+    // Read to its end, so the line is closed. On a busy machine Kestrel's own bound on slow senders, which goes by the real clock, comes
+    // before ours and closes without a word.
+    private static void AssertHungUp(string answer) =>
+        Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal), answer);
 
     [Fact]
     public async Task Shows_ARenewedCertificate_WithoutARestart()
