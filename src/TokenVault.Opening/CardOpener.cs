@@ -27,24 +27,7 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
             throw new VaultException(VaultErrorCode.SealedCardInvalid);
         }
 
-        var key = RentKey(registeredEpoch);
-        try
-        {
-            Span<byte> additional = stackalloc byte[CardContext.BytesMax];
-            additional = additional[..context.Write(FieldKind.CardNumber, additional)];
-            using var aead = new AesGcm(key.Bytes, SealedCard.TagBytes);
-            if (key.Epoch != card.Epoch
-                || !TryDecrypt(aead, card.Nonce, card.Ciphertext, card.Tag, plaintext, additional)
-                || !CardPlaintext.TryRead(plaintext, out _))
-            {
-                CryptographicOperations.ZeroMemory(plaintext);
-                throw new VaultException(VaultErrorCode.SealedCardInvalid);
-            }
-        }
-        finally
-        {
-            key.Return();
-        }
+        Open(registeredEpoch, FieldKind.CardNumber, card, context, plaintext, static opened => CardPlaintext.TryRead(opened, out _));
     }
 
     /// <summary>Writes the <see cref="NamePlaintext.Bytes"/> of a card holder's name; the caller reads them with <see cref="NamePlaintext.TryRead"/> and wipes them.</summary>
@@ -60,16 +43,20 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
             throw new VaultException(VaultErrorCode.SealedCardInvalid);
         }
 
+        Open(
+            registeredEpoch, FieldKind.CardholderName, name, context, plaintext,
+            static opened => NamePlaintext.TryRead(opened, out var text) && Utf8.IsValid(text));
+    }
+
+    private void Open(
+        ReadOnlyMemory<byte> registeredEpoch, FieldKind kind, SealedField field, in CardContext context, Span<byte> plaintext, Func<ReadOnlySpan<byte>, bool> isWhole)
+    {
         var key = RentKey(registeredEpoch);
         try
         {
             Span<byte> additional = stackalloc byte[CardContext.BytesMax];
-            additional = additional[..context.Write(FieldKind.CardholderName, additional)];
-            using var aead = new AesGcm(key.Bytes, SealedCard.TagBytes);
-            if (key.Epoch != name.Epoch
-                || !TryDecrypt(aead, name.Nonce, name.Ciphertext, name.Tag, plaintext, additional)
-                || !NamePlaintext.TryRead(plaintext, out var text)
-                || !Utf8.IsValid(text))
+            additional = additional[..context.Write(kind, additional)];
+            if (key.Epoch != field.Epoch || !TryDecrypt(key.Bytes, field, plaintext, additional) || !isWhole(plaintext))
             {
                 CryptographicOperations.ZeroMemory(plaintext);
                 throw new VaultException(VaultErrorCode.SealedCardInvalid);
@@ -81,14 +68,14 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
         }
     }
 
-    // With a cipher of its own for each opening: an instance shared by threads gives wrong results, and making one costs microseconds
-    // where the processor that the card goes to takes milliseconds.
-    private static bool TryDecrypt(
-        AesGcm aead, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> additional)
+    private static bool TryDecrypt(ReadOnlySpan<byte> key, SealedField field, Span<byte> plaintext, ReadOnlySpan<byte> additional)
     {
         try
         {
-            aead.Decrypt(nonce, ciphertext, tag, plaintext, additional);
+            // One per opening: an instance shared by threads gives wrong results, and making one costs microseconds where the
+            // processor that the card goes to takes milliseconds.
+            using var aead = new AesGcm(key, SealedField.TagBytes);
+            aead.Decrypt(field.Nonce, field.Ciphertext, field.Tag, plaintext, additional);
             return true;
         }
         catch (AuthenticationTagMismatchException)

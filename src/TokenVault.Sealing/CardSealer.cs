@@ -35,19 +35,9 @@ public sealed class CardSealer : IDisposable
     public void Seal(Pan pan, in CardContext context, Span<byte> destination)
     {
         Require(context, destination, SealedCard.Bytes);
-        SealedCard.Begin(destination, _epoch, out var nonce, out var ciphertext, out var tag);
-        Span<byte> additional = stackalloc byte[CardContext.BytesMax];
         Span<byte> plaintext = stackalloc byte[CardPlaintext.Bytes];
-        TakeNonce(nonce);
-        try
-        {
-            CardPlaintext.Write(pan, plaintext);
-            _aead.Encrypt(nonce, plaintext, ciphertext, tag, additional[..context.Write(FieldKind.CardNumber, additional)]);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(plaintext);
-        }
+        CardPlaintext.Write(pan, plaintext);
+        Seal(FieldKind.CardNumber, plaintext, context, destination);
     }
 
     /// <summary>Writes <see cref="SealedName.Bytes"/> of a card holder's name of 1 to <see cref="NamePlaintext.NameBytesMax"/> bytes.</summary>
@@ -56,24 +46,30 @@ public sealed class CardSealer : IDisposable
     public void SealName(ReadOnlySpan<byte> name, in CardContext context, Span<byte> destination)
     {
         Require(context, destination, SealedName.Bytes);
-        SealedName.Begin(destination, _epoch, out var nonce, out var ciphertext, out var tag);
-        Span<byte> additional = stackalloc byte[CardContext.BytesMax];
         Span<byte> plaintext = stackalloc byte[NamePlaintext.Bytes];
-        TakeNonce(nonce);
+        NamePlaintext.Write(name, plaintext);
+        Seal(FieldKind.CardholderName, plaintext, context, destination);
+    }
+
+    // A seal at work on another thread ends in ObjectDisposedException: the native key is freed once nobody is in it.
+    /// <summary>Called by <see cref="Epoch.Dispose"/> for every sealer of the epoch.</summary>
+    public void Dispose() => _aead.Dispose();
+
+    // Wipes the plaintext.
+    private void Seal(FieldKind kind, Span<byte> plaintext, in CardContext context, Span<byte> destination)
+    {
+        SealedField.Begin(destination, _epoch, out var nonce, out var ciphertext, out var tag);
+        Span<byte> additional = stackalloc byte[CardContext.BytesMax];
         try
         {
-            NamePlaintext.Write(name, plaintext);
-            _aead.Encrypt(nonce, plaintext, ciphertext, tag, additional[..context.Write(FieldKind.CardholderName, additional)]);
+            TakeNonce(nonce);
+            _aead.Encrypt(nonce, plaintext, ciphertext, tag, additional[..context.Write(kind, additional)]);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(plaintext);
         }
     }
-
-    // A seal at work on another thread ends in ObjectDisposedException: the native key is freed once nobody is in it.
-    /// <summary>Called by <see cref="Epoch.Dispose"/> for every sealer of the epoch.</summary>
-    public void Dispose() => _aead.Dispose();
 
     private void Require(in CardContext context, ReadOnlySpan<byte> destination, int bytes)
     {

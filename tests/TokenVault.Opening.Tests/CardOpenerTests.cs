@@ -172,7 +172,7 @@ public sealed class CardOpenerTests : IDisposable
     private static byte[] SealBy(byte[] key, CardContext context)
     {
         var (card, plaintext, additional) = (new byte[SealedCard.Bytes], new byte[CardPlaintext.Bytes], new byte[CardContext.BytesMax]);
-        SealedCard.Begin(card, context.Epoch, out var nonce, out var ciphertext, out var tag);
+        SealedField.Begin(card, context.Epoch, out var nonce, out var ciphertext, out var tag);
         CardPlaintext.Write(Vault.ParsePan(Vault.Number), plaintext);
         using var aead = new AesGcm(key, SealedCard.TagBytes);
         aead.Encrypt(nonce, plaintext, ciphertext, tag, additional.AsSpan(0, context.Write(FieldKind.CardNumber, additional)));

@@ -12,7 +12,7 @@ public class CardSealerBenchmarks
     private readonly byte[] _card = new byte[SealedCard.Bytes];
     private readonly byte[] _plaintext = new byte[CardPlaintext.Bytes];
     private readonly byte[] _additionalData = new byte[CardContext.BytesMax];
-    private readonly byte[] _nonce = new byte[SealedCard.NonceBytes];
+    private readonly byte[] _nonce = new byte[SealedField.NonceBytes];
     private SealedVault _vault = null!;
     private AesGcm _aes = null!;
 

@@ -94,7 +94,7 @@ public sealed class CardLayoutTests
     public void Gives_TheSealedCardsParts()
     {
         var bytes = new byte[SealedCard.Bytes];
-        SealedCard.Begin(bytes, new EpochId(9), out var nonce, out var ciphertext, out var tag);
+        SealedField.Begin(bytes, new EpochId(9), out var nonce, out var ciphertext, out var tag);
         nonce.Fill(1);
         ciphertext.Fill(2);
         tag.Fill(3);

@@ -178,7 +178,7 @@ internal sealed class PaymentStand : IAsyncDisposable
             new byte[RegisteredEpoch.WrappedKeyBytes],
             new EpochHeader(epoch, SuiteId.DhKemP256, 1, gateway, Clock.GetUtcNow()));
         var sealedCard = new byte[SealedBytes.Bytes];
-        SealedBytes.Begin(sealedCard, epoch, out _, out _, out _);
+        Envelope.Cards.SealedField.Begin(sealedCard, epoch, out _, out _, out _);
         var writes = new WriteBatch();
         Get<EpochTable>().PutRegistered(writes, epoch, registered.Encode());
         Get<TokenTables>().Tokens.Put(writes, new OwnedToken(Merchant("shop"), Token), Row(expiry, usage), sealedCard);
