@@ -10,6 +10,7 @@ using TokenVault.Processor.Keys;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
+using TokenVault.Processor.Orders.Execution;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
@@ -50,6 +51,7 @@ return await VaultHost.RunAsync(
     static app =>
     {
         app.MapGrpcService<ProcessorGrpcService>();
+        app.MapGrpcService<OrderExecutionGrpcService>();
         app.MapGrpcService<DisclosureGrpcService>();
         app.MapGrpcService<LedgerGrpcService>();
     });

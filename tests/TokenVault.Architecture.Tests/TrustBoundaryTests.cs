@@ -29,8 +29,12 @@ public sealed class TrustBoundaryTests
         Assert.DoesNotContain(forbidden, ReferenceTable.AllowedFrom(project));
 
     [Fact]
-    public void Lets_OnlyTheAdapterOpen() =>
-        Assert.Equal(["TokenVault.Processor"], RepositoryRoot.SourceProjects.Where(p => ProjectGraph.ReachableFrom(p).Contains("TokenVault.Opening")));
+    public void Lets_OnlyTheAdapterOpen_AndTheRecipientsToolThatBringsAKeyOfItsOwn() =>
+        Assert.Equal(["TokenVault.Processor", "TokenVault.Recipient"], RepositoryRoot.SourceProjects.Where(p => ProjectGraph.ReachableFrom(p).Contains("TokenVault.Opening")));
+
+    [Fact]
+    public void Lets_NobodyReferenceTheRecipientsTool() =>
+        Assert.DoesNotContain(RepositoryRoot.SourceProjects, p => ProjectGraph.ReachableFrom(p).Contains("TokenVault.Recipient"));
 
     [Fact]
     public void Lets_OnlyTheGatewaySeal() =>

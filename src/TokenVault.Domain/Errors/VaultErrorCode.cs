@@ -95,6 +95,10 @@ public enum VaultErrorCode
     OperationClosed,
     FenceStale,
     BatchTooLarge,
+    OrderUnknown,
+    OrderSequence,
+    OrderOutOfScope,
+    OrderVolumeExceeded,
 
     // Ourselves
     Overloaded,

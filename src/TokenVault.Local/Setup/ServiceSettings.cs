@@ -48,7 +48,7 @@ internal static class ServiceSettings
             ["Environment"] = options.Environment,
             ["Listen"] = Listen("processor", ports.Processor),
             ["Callers"] = Callers(
-                ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.v1.DisclosureService", CallerName.Auditor),
+                ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway), ("tokenvault.v1.DisclosureService", CallerName.Auditor),
                 ("tokenvault.v1.LedgerService", CallerName.Auditor)),
             ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
             ["Store"] = new JsonObject { ["Path"] = "store" },

@@ -68,12 +68,15 @@ internal sealed class DisclosureGrpcService(DisclosureReader reader) : Disclosur
         Purpose = entry.Subject.Purpose switch
         {
             OpeningPurpose.LateDeduplication => DisclosurePurpose.LateDeduplication,
+            OpeningPurpose.Order => DisclosurePurpose.Order,
+            OpeningPurpose.Migration => DisclosurePurpose.Migration,
             _ => DisclosurePurpose.Payment,
         },
         PaymentId = entry.Subject.Payment?.ToString() ?? "",
         OperationId = entry.Subject.Operation?.ToString() ?? "",
         Recipient = entry.Subject.Recipient,
         GatewayId = entry.Subject.Gateway.Value,
+        OrderId = entry.Subject.Order ?? "",
         WithCardholderName = entry.Subject.WithName,
     };
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Tokens;
+using TokenVault.Profiles.Orders;
 
 namespace TokenVault.Processor.Disclosures;
 
@@ -24,6 +25,7 @@ internal static class DisclosureLine
             json.WriteString("purpose"u8, OpeningPurposes.WordOf(subject.Purpose));
             WriteIfThere(json, "paymentId", subject.Payment?.ToString());
             WriteIfThere(json, "operationId", subject.Operation?.ToString());
+            WriteIfThere(json, "order", subject.Order);
             json.WriteString("recipient"u8, subject.Recipient);
             WriteIfThere(json, "with", subject.WithName ? Name : null);
             json.WriteString("gateway"u8, subject.Gateway.Value);
@@ -71,7 +73,18 @@ internal static class DisclosureLine
                 && !fields.ContainsKey("paymentId") && !fields.ContainsKey("operationId") && !fields.ContainsKey("with");
         }
 
+        if (purpose is OpeningPurpose.Order or OpeningPurpose.Migration)
+        {
+            subject = DisclosureSubject.ForOrder(new OwnedToken(of.Merchant, of.Token), Of("order"), purpose, Of("recipient"), of.Gateway) with
+            {
+                WithName = Of("with").Length > 0,
+            };
+            return Of("order").Length == OrderFile.IdDigits && Of("with") is ("" or Name)
+                && !fields.ContainsKey("paymentId") && !fields.ContainsKey("operationId");
+        }
+
         if (!PaymentId.TryParse(Of("paymentId"), out var payment)
+            || fields.ContainsKey("order")
             || !OperationId.TryParse(Of("operationId"), out var operation)
             || Of("with") is not ("" or Name))
         {

@@ -8,4 +8,10 @@ internal enum OpeningPurpose
 
     /// <summary>Whether a card, tokenized while the adapter was away, has another token. Its fingerprint leaves, and nothing else.</summary>
     LateDeduplication,
+
+    /// <summary>An order of an authority, signed by two officers. The card goes to the recipient that it names, sealed to his key.</summary>
+    Order,
+
+    /// <summary>An order by which cards move to another vault, signed by two officers, sealed to that vault's key.</summary>
+    Migration,
 }

@@ -6,6 +6,8 @@ internal static class OpeningPurposes
     public static string WordOf(OpeningPurpose purpose) => purpose switch
     {
         OpeningPurpose.LateDeduplication => "late_deduplication",
+        OpeningPurpose.Order => "order",
+        OpeningPurpose.Migration => "migration",
         _ => "payment",
     };
 

@@ -28,6 +28,10 @@ internal sealed class OpenOrder
 
     public bool IsDue(DateTimeOffset now) => now >= Due && now < Content.Until;
 
+    /// <summary>The tokens that it names beyond one, ascending; none where it names none.</summary>
+    public IEnumerable<Token> TokensAfter(Token? last) =>
+        _tokens.Where(_ => Content.Scope.Tokens is not null).SkipWhile(id => last is { } token && id <= token.Id).Select(id => new Token(id));
+
     public bool Covers(Token token, MerchantId merchant) =>
         Content.Scope.Everything
         || (_merchants.Contains(merchant.Value) && (Content.Scope.Tokens is null || _tokens.BinarySearch(token.Id) >= 0));

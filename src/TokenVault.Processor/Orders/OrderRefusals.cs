@@ -14,6 +14,7 @@ internal static class OrderRefusals
     public const string OutOfScope = "out_of_scope";
     public const string OverVolume = "over_volume";
     public const string NotDue = "not_due";
+    public const string Over = "over";
 
     public static string WordOf(ProfileFault fault) => fault switch
     {
@@ -22,7 +23,7 @@ internal static class OrderRefusals
         ProfileFault.SignedTwice => "signed_twice",
         ProfileFault.ForeignCertificate => "foreign_certificate",
         ProfileFault.Changed => "changed_after_signing",
-        ProfileFault.Over => "over",
+        ProfileFault.Over => Over,
         _ => "malformed",
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
+using TokenVault.Processor.Orders.Execution;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Lines;
 
@@ -25,6 +26,12 @@ internal static class OrderRegistration
             services.AddSingleton<RefusalBook>();
             services.AddSingleton<OrderBook>();
             services.AddHostedService<OrderWatch>();
+            services.AddSingleton<OrderLedger>();
+            services.AddSingleton<OrderPackage>();
+            services.AddSingleton<OrderRuns>();
+            services.AddSingleton<CardResealer>();
+            services.AddSingleton<OrderExecutor>();
+            services.AddSingleton<OrderInquiry>();
             return services;
         }
     }

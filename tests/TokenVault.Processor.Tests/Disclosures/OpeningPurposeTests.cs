@@ -44,7 +44,11 @@ public sealed class OpeningPurposeTests
         var token = new Token(7);
         var payment = new DisclosureSubject(token, StoreStand.Merchant(), new PaymentId(8), new OperationId(9), "sandbox", StoreStand.Gateway);
         var late = DisclosureSubject.LateDeduplication(token, StoreStand.Merchant(), StoreStand.Gateway);
-        foreach (var subject in new[] { payment, payment with { WithName = true }, late })
+        var order = DisclosureSubject.ForOrder(
+            new OwnedToken(StoreStand.Merchant(), token), "0123456789abcdef0123456789abcdef", OpeningPurpose.Order, "key-ab", StoreStand.Gateway);
+        var migration = DisclosureSubject.ForOrder(
+            new OwnedToken(StoreStand.Merchant(), token), "0123456789abcdef0123456789abcdef", OpeningPurpose.Migration, "key-ab", StoreStand.Gateway);
+        foreach (var subject in new[] { payment, payment with { WithName = true }, late, order, order with { WithName = true }, migration })
         {
             Assert.True(DisclosureLine.TryRead(Encoding.UTF8.GetBytes(LineOf(subject)), out var entry));
             Assert.Equal(subject, entry.Subject);
@@ -54,7 +58,8 @@ public sealed class OpeningPurposeTests
         Assert.Contains("\"purpose\":\"payment\",\"paymentId\":\"pay_", LineOf(payment), StringComparison.Ordinal);
         Assert.Contains("\"recipient\":\"sandbox\",\"gateway\":\"gw-1\",\"previous\"", LineOf(payment), StringComparison.Ordinal);
         Assert.Contains("\"purpose\":\"late_deduplication\",\"recipient\":\"adapter\",\"gateway\"", LineOf(late), StringComparison.Ordinal);
-        Assert.Equal(["payment", "late_deduplication"], Enum.GetValues<OpeningPurpose>().Select(OpeningPurposes.WordOf));
+        Assert.Contains("\"purpose\":\"order\",\"order\":\"0123456789abcdef0123456789abcdef\",\"recipient\":\"key-ab\",\"gateway\"", LineOf(order), StringComparison.Ordinal);
+        Assert.Equal(["payment", "late_deduplication", "order", "migration"], Enum.GetValues<OpeningPurpose>().Select(OpeningPurposes.WordOf));
     }
 
     [Theory]

@@ -76,11 +76,12 @@ internal sealed class AdapterFolder : IDisposable
           "Listen": {"Address": "127.0.0.1", "Port": 0, "Certificate": "processor.pem", "Key": "processor.key",
             "ClientAuthority": "ca.pem", "MetricsPort": 0},
           "Callers": {"Registry": "registry.json", "Services": {
-            "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"]} },
+            "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.processor.v1.OrderExecutionService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"]} },
           "Keystore": {"Path": "keystore.tvk", "PassphraseFile": "passphrase"},
           "Store": {"Path": "store"},
           "Disclosures": {"Directory": "disclosures"},
           "Limits": {{limits}},
+          "Orders": {"Directory": "orders", "Delay": "00:00:03"},
           "Psp": {"Accounts": "accounts.json", "Manifest": "manifest.json", "OfficerAuthority": "ca.pem", "Processors": [
             {"Name": "sandbox", "Profile": "stripe", "Practice": true, "Address": "{{processor.GetLeftPart(UriPartial.Authority)}}",
               "TrustedAuthority": "ca.pem", "Timeout": "00:00:05"}]},

@@ -29,6 +29,8 @@ public sealed class AdapterWorld : IAsyncLifetime
 
     public ProcessorService.ProcessorServiceClient Processor => new(Connect(Folder.Gateway));
 
+    public OrderExecutionService.OrderExecutionServiceClient Orders => new(Connect(Folder.Gateway));
+
     public DisclosureService.DisclosureServiceClient Auditor => new(Connect(Folder.Auditor));
 
     public async Task InitializeAsync()

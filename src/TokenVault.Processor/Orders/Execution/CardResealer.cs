@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using TokenVault.Domain.Errors;
+using TokenVault.Envelope.Cards;
+using TokenVault.Hosting;
+using TokenVault.Opening;
+using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Tokens;
+using TokenVault.Profiles.Orders;
+
+namespace TokenVault.Processor.Orders.Execution;
+
+/// <summary>Opens cards for an order and seals each to the order's recipient: disclosed first, on disk, and never one that may not be opened.</summary>
+internal sealed class CardResealer(TokenKeeper tokens, DisclosureLog disclosures, CardOpener opener)
+{
+    private const string Missing = "";
+
+    /// <summary>Seals a batch into the run's part. A card that may not be opened, or does not open, is passed over with its reason.</summary>
+    /// <returns>How many were passed over.</returns>
+    /// <exception cref="VaultException">The record or the store can't be written: nothing of the batch counts.</exception>
+    public async Task<int> ResealAsync(OrderRun run, IReadOnlyList<ResealRequest> batch)
+    {
+        var before = run.Skipped.Values.Sum(count => (long)count);
+
+        // 1. May it be opened? 2. Each disclosure is on disk before any card is opened. 3. Each is opened, sealed anew and wiped.
+        var allowed = batch.Where(card => Try(run, () => tokens.Guard(card.Card.Context, static () => true))).ToList();
+        await Task.WhenAll(allowed.Select(card => disclosures.AppendAsync(SubjectOf(run, card))));
+        foreach (var card in allowed)
+        {
+            Try(run, () => tokens.Guard(card.Card.Context, () => Reseal(run, card)));
+        }
+
+        run.Part!.Flush();
+        return (int)(run.Skipped.Values.Sum(count => (long)count) - before);
+    }
+
+    private static DisclosureSubject SubjectOf(OrderRun run, ResealRequest card)
+    {
+        var order = run.Order.Content;
+        return DisclosureSubject.ForOrder(
+            card.Owned, order.Id,
+            string.Equals(order.Kind, CardOrder.ForMigration, StringComparison.Ordinal) ? OpeningPurpose.Migration : OpeningPurpose.Order,
+            "key-" + OrderFile.KeyDigest(order.Recipient), run.Gateway) with
+        {
+            WithName = card.Card.Name is not null,
+        };
+    }
+
+    // What is wrong with one card is its own; anything else is wrong with this process.
+    private static bool Try(OrderRun run, Func<bool> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (VaultException error) when (error.Code
+            is VaultErrorCode.TokenRetired or VaultErrorCode.RecordVersionStale or VaultErrorCode.TokenExpired or VaultErrorCode.SealedCardInvalid)
+        {
+            run.Skip(VaultErrorMapping.Describe(error.Code).Reason ?? Missing);
+            return false;
+        }
+    }
+
+    private bool Reseal(OrderRun run, ResealRequest request)
+    {
+        // On the stack, where the collector moves nothing, and wiped before this returns.
+        Span<byte> card = stackalloc byte[CardPlaintext.Bytes];
+        Span<byte> name = stackalloc byte[NamePlaintext.Bytes];
+        try
+        {
+            opener.Open(request.Card.RegisteredEpoch, request.Card.Sealed.Span, request.Card.Context, card);
+            if (request.Card.Name is { } kept)
+            {
+                opener.OpenName(kept.RegisteredEpoch, kept.Sealed.Span, kept.Context, name);
+            }
+
+            run.Part!.Sealer.Seal(card, request.Card.Name is null ? default : name, request.RecordFor(run.Order.Content).ToByteArray(), run.Part.Frames);
+            return true;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(card);
+            CryptographicOperations.ZeroMemory(name);
+        }
+    }
+}

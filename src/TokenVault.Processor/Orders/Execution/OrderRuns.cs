@@ -1,0 +1,119 @@
+using TokenVault.Domain.Callers;
+using TokenVault.Domain.Errors;
+using TokenVault.Envelope.Transfers;
+using TokenVault.Processor.Disclosures;
+using TokenVault.Profiles.Orders;
+using TokenVault.Storage.Records;
+
+namespace TokenVault.Processor.Orders.Execution;
+
+/// <summary>Gateways' ways through orders: in memory while they go on, on disk part by part. Used under the executor's turn.</summary>
+internal sealed class OrderRuns(OrderLedger ledger, OrderPackage package, DisclosureLog disclosures) : IDisposable
+{
+    // One process of a gateway works on one order at a time.
+    private const int RunsMax = 64;
+
+    private readonly Dictionary<(UInt128 Order, GatewayId Gateway), OrderRun> _runs = [];
+
+    /// <summary>Where a gateway is with an order.</summary>
+    public async Task<OrderRun> GetAsync(OpenOrder order, GatewayId gateway)
+    {
+        if (_runs.TryGetValue((order.Number, gateway), out var run))
+        {
+            return run;
+        }
+
+        if (_runs.Count == RunsMax)
+        {
+            throw new VaultException(VaultErrorCode.Overloaded);
+        }
+
+        var progress = (await ledger.ReadAsync(order.Number, CancellationToken.None)).GetValueOrDefault(gateway) ?? new OrderProgressRecord();
+        run = new OrderRun(order, gateway, progress);
+        _runs.Add((order.Number, gateway), run);
+        return run;
+    }
+
+    /// <summary>Cards of an order that are sealed, all gateways' and the parts under way included.</summary>
+    public async Task<long> CountAsync(OpenOrder order)
+    {
+        var onDisk = (await ledger.ReadAsync(order.Number, CancellationToken.None)).Values.Sum(progress => (long)progress.Cards);
+        return onDisk + _runs.Values.Where(run => run.Order.Number == order.Number).Sum(run => (long)(run.Part?.Sealer.Cards ?? 0));
+    }
+
+    /// <summary>Sees to a part that so many cards fit into.</summary>
+    public async Task MakeRoomAsync(OrderRun run, int cards)
+    {
+        if (run.Part is { } part && part.IsFullFor(cards))
+        {
+            await EndPartAsync(run);
+        }
+
+        if (run.NextPart > TransferManifest.PartsMax)
+        {
+            throw new VaultException(VaultErrorCode.OrderVolumeExceeded, "tokens");
+        }
+
+        run.Part ??= package.Begin(run.Order, run.Gateway, run.NextPart);
+    }
+
+    /// <summary>Ends the last part and lays the signed manifest beside the parts.</summary>
+    public async Task FinishAsync(OrderRun run, DateTimeOffset now)
+    {
+        try
+        {
+            await EndPartAsync(run);
+            var note = package.Sign(await DescribeAsync(run));
+            var digest = System.Security.Cryptography.SHA256.HashData(note);
+            var skipped = run.Skipped.Values.Sum(count => (long)count);
+            await disclosures.AppendAsync(OrderActs.Executed(run.Order.Content.Id, run.Gateway, run.Progress.Cards, skipped, digest));
+            package.Put(run.Order, run.Gateway, note);
+            var finished = run.Progress.Clone();
+            (finished.FinishTimeMs, finished.ManifestSha256) = (now.ToUnixTimeMilliseconds(), Google.Protobuf.ByteString.CopyFrom(digest));
+            await ledger.PutAsync(run.Order.Number, run.Gateway, finished, part: null);
+            run.Advance(finished);
+        }
+        finally
+        {
+            Drop(run);
+        }
+    }
+
+    /// <summary>Forgets the part under way; the next look begins at what is on disk.</summary>
+    public void Drop(OrderRun run)
+    {
+        _runs.Remove((run.Order.Number, run.Gateway));
+        run.Dispose();
+    }
+
+    public void Dispose()
+    {
+        foreach (var run in _runs.Values)
+        {
+            run.Dispose();
+        }
+    }
+
+    private async Task EndPartAsync(OrderRun run)
+    {
+        var part = run.Part is { Sealer.Cards: > 0 } open ? open.Complete() : null;
+        var next = run.Next(part);
+        await ledger.PutAsync(run.Order.Number, run.Gateway, next, part);
+        run.Advance(next);
+    }
+
+    private async Task<TransferManifest> DescribeAsync(OrderRun run)
+    {
+        var parts = await ledger.ReadPartsAsync(run.Order.Number, run.Gateway, run.Progress.Parts);
+        return new TransferManifest(
+            TransferManifest.Version,
+            run.Order.Content.Id,
+            Convert.ToHexStringLower(run.Order.Signed.Sha256),
+            run.Gateway.Value,
+            OrderFile.KeyDigest(run.Order.Content.Recipient),
+            run.Progress.Cards,
+            run.Skipped.ToDictionary(skip => skip.Key, skip => (long)skip.Value, StringComparer.Ordinal),
+            [.. parts.Select((part, index) => new TransferPart(
+                OrderPackage.PartName(run.Gateway, (uint)index + 1), part.Bytes, Convert.ToHexStringLower(part.Sha256.Span), (int)part.Cards))]);
+    }
+}
