@@ -9,7 +9,7 @@ using TokenVault.Opening.Keys;
 namespace TokenVault.Opening;
 
 /// <summary>
-/// Opens sealed cards and card holders' names. The one type of the product that gives a card number back. Safe for many threads.
+/// Opens sealed cards and card holders' names. The one type that opens what a vault keeps. Safe for many threads.
 /// </summary>
 /// <remarks>Every failure reads the same, so that nobody learns by trying which part was wrong.</remarks>
 public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)

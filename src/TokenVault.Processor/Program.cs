@@ -9,6 +9,7 @@ using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
+using TokenVault.Processor.Orders;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
@@ -32,6 +33,7 @@ return await VaultHost.RunAsync(
         .AddKeys()
         .AddFingerprints()
         .AddAllowances()
+        .AddOrders()
         .AddEpochs()
         .AddCvcs()
         .AddDisclosures()

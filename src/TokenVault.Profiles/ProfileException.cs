@@ -12,4 +12,7 @@ public sealed class ProfileException : Exception
         : base(message, cause)
     {
     }
+
+    /// <summary>What is wrong with it, as a word for the record.</summary>
+    public ProfileFault Fault { get; init; }
 }

@@ -38,6 +38,7 @@ internal static class EngineTuning
         [Table.TokenTasks] = "token_tasks",
         [Table.Purges] = "purges",
         [Table.TokenFacts] = "token_facts",
+        [Table.Orders] = "orders",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)

@@ -26,4 +26,5 @@ public enum Table : byte
     TokenTasks = 25,
     Purges = 26,
     TokenFacts = 30,
+    Orders = 31,
 }

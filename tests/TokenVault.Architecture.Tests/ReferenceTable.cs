@@ -22,6 +22,7 @@ internal static class ReferenceTable
         ["Hosting"] = ("both", ["Domain", "Contracts"]),
         ["Gateway"] = ("gateway", [.. Host, "Ledger", "Sealing"]),
         ["Processor"] = ("processor", [.. Host, "Ledger", "Opening", "Profiles"]),
+        ["Recipient"] = ("recipient", [.. Foundation, "Contracts", "Ledger", "Opening"]),
         ["Sandbox"] = ("outside", []),
         ["Client"] = ("outside", ["Contracts"]),
         ["Local"] = ("outside", ["Client", "Contracts", "Domain", "Envelope", "Ledger", "Profiles"]),

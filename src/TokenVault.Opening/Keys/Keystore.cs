@@ -132,7 +132,7 @@ public sealed class Keystore : IDisposable
     private ReadOnlySpan<byte> Require(KeyPurpose purpose) =>
         _ring.Current(purpose)?.Bytes ?? throw new ObjectDisposedException(nameof(Keystore));
 
-    private static byte[] ReadFile(string path)
+    internal static byte[] ReadFile(string path)
     {
         try
         {
@@ -158,7 +158,7 @@ public sealed class Keystore : IDisposable
     }
 
     // Written beside its place and moved there when it is on disk: a half-written keystore would be a lost one.
-    private static void WriteFile(string path, ReadOnlySpan<byte> bytes)
+    internal static void WriteFile(string path, ReadOnlySpan<byte> bytes)
     {
         var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(8)}.new";
         try

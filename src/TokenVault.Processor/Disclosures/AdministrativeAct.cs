@@ -21,6 +21,12 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string DeletionName = "deletion";
     public const string ReplacementName = "replacement";
 
+    // What they say is made in Orders/OrderActs.
+    public const string OrderName = "order";
+    public const string OrderRefusedName = "order_refused";
+    public const string OrderWithdrawnName = "order_withdrawn";
+    public const string OrderExecutedName = "order_executed";
+
     /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
     public Token? Token { get; private init; }
 
@@ -28,7 +34,8 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public string this[string name] => Details.FirstOrDefault(detail => string.Equals(detail.Key, name, StringComparison.Ordinal)).Value ?? "";
 
     public static bool IsKnown(string name) =>
-        name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName;
+        name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName
+            or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName;
 
     /// <summary>An act of a line. False where this version does not know such a one.</summary>
     public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)

@@ -36,13 +36,13 @@ internal static class OfficerSignatures
             var (name, key) = VerifySignature(path, document, signature, authority, now);
             if (!names.Add(name) || !keys.Add(key))
             {
-                throw new ProfileException($"{path}: {name} has signed twice, or two names share one key. It takes {OfficersMin} people with a key each.");
+                throw new ProfileException($"{path}: {name} has signed twice, or two names share one key. It takes {OfficersMin} people with a key each.") { Fault = ProfileFault.SignedTwice };
             }
         }
 
         return names.Count >= OfficersMin
             ? [.. names]
-            : throw new ProfileException($"{path} is signed by {names.Count} of the {OfficersMin} officers that it takes. Have another one sign it.");
+            : throw new ProfileException($"{path} is signed by {names.Count} of the {OfficersMin} officers that it takes. Have another one sign it.") { Fault = ProfileFault.SignedByOne };
     }
 
     private static (string Name, string Key) VerifySignature(
@@ -54,19 +54,19 @@ internal static class OfficerSignatures
             chain.ImportFromPem(signature.Certificate);
             if (chain.Count == 0 || OfficerCertificate.NameOf(chain[0]) is not { } name)
             {
-                throw new ProfileException($"{path}: a signature's certificate is no officer's. Sign with one that names spiffe://tokenvault/officer/NAME.");
+                throw new ProfileException($"{path}: a signature's certificate is no officer's. Sign with one that names spiffe://tokenvault/officer/NAME.") { Fault = ProfileFault.ForeignCertificate };
             }
 
             if (!OfficerCertificate.ChainsTo(chain, authority, now))
             {
-                throw new ProfileException($"{path}: the certificate of {name} is not of the officers' authority, or is out of date. Sign with a good one.");
+                throw new ProfileException($"{path}: the certificate of {name} is not of the officers' authority, or is out of date. Sign with a good one.") { Fault = ProfileFault.ForeignCertificate };
             }
 
             using var key = OfficerCertificate.KeyOf(chain[0])
-                ?? throw new ProfileException($"{path}: the key of {name} is not of P-256. Sign with one that is.");
+                ?? throw new ProfileException($"{path}: the key of {name} is not of P-256. Sign with one that is.") { Fault = ProfileFault.ForeignCertificate };
             return key.VerifyData(document, signature.Signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
                 ? (name, Convert.ToHexString(key.ExportSubjectPublicKeyInfo()))
-                : throw new ProfileException($"{path}: the signature of {name} is not over this document. It was changed after signing: sign again.");
+                : throw new ProfileException($"{path}: the signature of {name} is not over this document. It was changed after signing: sign again.") { Fault = ProfileFault.Changed };
         }
         catch (CryptographicException error)
         {

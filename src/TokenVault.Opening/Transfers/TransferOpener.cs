@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using TokenVault.Envelope.Transfers;
+using TokenVault.Hpke;
+
+namespace TokenVault.Opening.Transfers;
+
+/// <summary>Opens the frames of a part in their order, with the private key that an order named. One thread at a time.</summary>
+public sealed class TransferOpener : IDisposable
+{
+    private readonly HpkeContext _context;
+    private readonly byte[] _clear = GC.AllocateUninitializedArray<byte>(TransferPartHeader.FrameBytesMax, pinned: true);
+    private int _used;
+
+    /// <exception cref="HpkeException">The suite is not known, or key or encapsulation are malformed.</exception>
+    public TransferOpener(TransferPartHeader header, ReadOnlySpan<byte> privateKey) =>
+        _context = HpkeRecipient.Setup(Suites.KemOf(header.Suite), privateKey, header.Encapsulation.Span, header.Info());
+
+    /// <summary>How many cards were opened.</summary>
+    public int Cards { get; private set; }
+
+    /// <summary>True once the last frame was read: the part is whole.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>
+    /// Opens the next frame. The card is as <see cref="TransferPlaintext.TryRead"/> takes it apart, borrowed until the next call, and empty
+    /// where the frame was the last one.
+    /// </summary>
+    /// <param name="frame">Ciphertext and tag.</param>
+    /// <param name="card">What it holds.</param>
+    /// <returns>False where it was altered, left out, moved, belongs to another part or follows the last one.</returns>
+    public bool TryOpen(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> card)
+    {
+        card = default;
+        Wipe();
+        if (HasEnded || frame.Length is < HpkeContext.TagBytes or > TransferPartHeader.FrameBytesMax)
+        {
+            return false;
+        }
+
+        _used = frame.Length - HpkeContext.TagBytes;
+        var clear = _clear.AsSpan(0, _used);
+        if (_context.TryOpen((ulong)Cards, [TransferPartHeader.CardKind], frame, clear))
+        {
+            Cards++;
+            card = clear;
+            return true;
+        }
+
+        HasEnded = _context.TryOpen((ulong)Cards, [TransferPartHeader.EndKind], frame, clear)
+            && _used == sizeof(uint) && BinaryPrimitives.ReadUInt32BigEndian(clear) == (uint)Cards;
+        return HasEnded;
+    }
+
+    public void Dispose()
+    {
+        Wipe();
+        _context.Dispose();
+    }
+
+    private void Wipe() => CryptographicOperations.ZeroMemory(_clear.AsSpan(0, _used));
+}
