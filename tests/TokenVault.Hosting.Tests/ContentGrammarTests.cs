@@ -34,6 +34,7 @@ public sealed class ContentGrammarTests
     [Theory]
     [InlineData(Content.Unspecified, "x")]
     [InlineData(Content.Amount, "1")]
+    [InlineData(Content.Count, "1")]
     [InlineData(Content.Token, "tok_01JD3Q7Z8K5M6N7P8Q9R0S1T2")]
     [InlineData(Content.Token, "tok_81JD3Q7Z8K5M6N7P8Q9R0S1T2V")]
     [InlineData(Content.Token, "pay_01JD3Q7Z8K5M6N7P8Q9R0S1T2V")]
@@ -137,5 +138,14 @@ public sealed class ContentGrammarTests
         Assert.True(ContentGrammar.Allows(Content.Amount, Money.MinorUnitsMax));
         Assert.False(ContentGrammar.Allows(Content.Amount, Money.MinorUnitsMax + 1));
         Assert.False(ContentGrammar.Allows(Content.Amount, -1L));
+    }
+
+    [Fact]
+    public void Accepts_CountsOfTwelveDigits_AndNoMore()
+    {
+        Assert.True(ContentGrammar.Allows(Content.Count, 0L));
+        Assert.True(ContentGrammar.Allows(Content.Count, 999_999_999_999));
+        Assert.False(ContentGrammar.Allows(Content.Count, 1_000_000_000_000));
+        Assert.False(ContentGrammar.Allows(Content.Count, -1L));
     }
 }

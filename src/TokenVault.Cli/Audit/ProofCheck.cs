@@ -7,9 +7,9 @@ namespace TokenVault.Cli.Audit;
 internal static class ProofCheck
 {
     /// <exception cref="LedgerDoubtException">It does not hold.</exception>
-    public static Checkpoint Run(TlogProof proof, NoteVerifier key)
+    public static Checkpoint Run(TlogProof proof, params ReadOnlySpan<NoteVerifier> keys)
     {
-        var checkpoint = CheckedCheckpoint.Open(proof.Checkpoint, key);
+        var checkpoint = CheckedCheckpoint.Open(proof.Checkpoint, keys);
         Span<byte> leaf = stackalloc byte[MerkleHash.Bytes];
         MerkleHash.WriteLeaf(proof.Extra, leaf);
         return MerkleProof.IsIncluded(proof.Index, checkpoint.Size, leaf, proof.Hashes, checkpoint.Root)

@@ -10,7 +10,8 @@ internal static class RecordCheck
     // Longer lines the adapter does not write.
     private const int LineBytesMax = 64 * 1024;
 
-    /// <summary>Compares the first lines with a checkpoint. Gives how many lines stand after those that it covers.</summary>
+    /// <summary>Compares the first lines with a checkpoint. Gives how many lines stand after those that it covers, one
+    /// without its end counted.</summary>
     /// <param name="record">disclosures.jsonl, or a copy.</param>
     /// <param name="checkpoint">Whose signature was found good.</param>
     /// <param name="progress">Is told from time to time how many bytes were read.</param>
@@ -23,7 +24,8 @@ internal static class RecordCheck
         Span<byte> root = stackalloc byte[MerkleHash.Bytes];
         frontier.WriteRoot(root);
         var beyond = 0L;
-        foreach (var line in LinesOf(record, progress))
+        var unfinished = false;
+        foreach (var line in LinesOf(record, progress, () => unfinished = true))
         {
             if (frontier.Size == checkpoint.Size)
             {
@@ -43,12 +45,12 @@ internal static class RecordCheck
 
         frontier.WriteRoot(root);
         return root.SequenceEqual(checkpoint.Root)
-            ? beyond
+            ? beyond + (unfinished ? 1 : 0)
             : throw new LedgerDoubtException($"The record's first {checkpoint.Size} lines are not those that the checkpoint was signed over: something was changed, removed, added or moved.");
     }
 
     // Each is good until the next is asked for.
-    private static IEnumerable<ReadOnlyMemory<byte>> LinesOf(Stream record, Action<long> progress)
+    private static IEnumerable<ReadOnlyMemory<byte>> LinesOf(Stream record, Action<long> progress, Action onUnfinished)
     {
         var buffer = new byte[1 << 20];
         var (start, end, read) = (0, 0, 0L);
@@ -72,7 +74,12 @@ internal static class RecordCheck
             var more = record.Read(buffer.AsSpan(end));
             if (more == 0)
             {
-                // What a crash cut short was acknowledged to nobody.
+                // What a crash cut short was acknowledged to nobody, and no checkpoint covers it.
+                if (end > 0)
+                {
+                    onUnfinished();
+                }
+
                 yield break;
             }
 

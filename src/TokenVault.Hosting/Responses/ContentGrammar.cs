@@ -16,6 +16,9 @@ internal static class ContentGrammar
     private const int TextCharsMax = 255;
     private const int UrlCharsMax = 2048;
 
+    // Twelve digits: a card number of as few is issued by no scheme that is routed, and a record of as many entries has 500 TB.
+    private const long CountMax = 999_999_999_999;
+
     // Prefixes are of 2 to 8 letters; `tok_`, `pay_`, `op_` and `dsc_` are those in use.
     private const int PrefixCharsMin = 2;
     private const int PrefixCharsMax = 8;
@@ -35,7 +38,12 @@ internal static class ContentGrammar
         bytes.IsEmpty || (content == Content.Opaque && !CardNumberPattern.IsIn(bytes));
 
     /// <summary>Whether a 64-bit field may hold this.</summary>
-    public static bool Allows(Content content, long number) => content == Content.Amount && number is >= 0 and <= Money.MinorUnitsMax;
+    public static bool Allows(Content content, long number) => content switch
+    {
+        Content.Amount => number is >= 0 and <= Money.MinorUnitsMax,
+        Content.Count => number is >= 0 and <= CountMax,
+        _ => false,
+    };
 
     private static bool Fits(Content content, string text) => content switch
     {
@@ -52,7 +60,7 @@ internal static class ContentGrammar
         Content.ProcessorUrl => text.Length <= UrlCharsMax && IsPrintableAscii(text) && text.StartsWith("https://", StringComparison.Ordinal),
         Content.CallerText => text.Length <= TextCharsMax && !HasControls(text),
         Content.Name => text.Length <= NameCharsMax && !HasControls(text),
-        Content.Unspecified or Content.Amount or Content.FormatPreservingToken or _ => false,
+        Content.Unspecified or Content.Amount or Content.Count or Content.FormatPreservingToken or _ => false,
     };
 
     private static bool IsDigitsOfACard(ReadOnlySpan<char> text) =>

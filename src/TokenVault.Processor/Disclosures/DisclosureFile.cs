@@ -90,6 +90,9 @@ internal sealed class DisclosureFile : IDisposable
         return true;
     }
 
+    /// <summary>Reads what is there from an offset on, at most as much as fits. 0 at the end.</summary>
+    public int ReadSome(long offset, Span<byte> bytes) => RandomAccess.Read(_handle, bytes, offset);
+
     public void Dispose() => _handle.Dispose();
 
     private static void Create(string directory, string path)

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Opening.Keys;
+using TokenVault.Processor.Disclosures.Entries;
 using TokenVault.Storage;
 
 namespace TokenVault.Processor.Disclosures;
@@ -20,6 +21,7 @@ internal sealed class DisclosureLog : IDisposable
     private readonly DisclosureFile _file;
     private readonly DisclosureIndex _index;
     private readonly DisclosureTree _tree;
+    private readonly DisclosureBlocks _blocks;
     private readonly Keystore _keystore;
     private readonly TimeProvider _clock;
     private readonly ILogger<DisclosureLog> _logger;
@@ -38,6 +40,7 @@ internal sealed class DisclosureLog : IDisposable
         DisclosureRecord record, Keystore keystore, TimeProvider clock, ILogger<DisclosureLog> logger)
     {
         (_file, _index, _tree) = record;
+        _blocks = record.Blocks;
         (_keystore, _clock, _logger) = (keystore, clock, logger);
         _head = Recover();
 
@@ -92,6 +95,7 @@ internal sealed class DisclosureLog : IDisposable
         var head = _file.Verify(_keystore.DisclosureKey, known, (offset, line) =>
         {
             _tree.Recover(line.Span);
+            _blocks.Add(offset, DisclosureStamp.TimeOf(line.Span));
             if (offset < known.Offset)
             {
                 return;
@@ -168,6 +172,7 @@ internal sealed class DisclosureLog : IDisposable
             }
 
             _tree.Add(line);
+            _blocks.Add(_head.Offset + start, now);
         }
 
         _file.Append(_lines.WrittenSpan, _head.Offset);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
 using TokenVault.Opening.Keys;
+using TokenVault.Processor.Disclosures.Entries;
 using TokenVault.Processor.Psp;
 
 namespace TokenVault.Processor.Disclosures;
@@ -31,6 +32,7 @@ internal static class DisclosureRegistration
                 provider.GetRequiredService<ILogger<RecordWitnesses>>()));
             services.AddSingleton<DisclosureLog>();
             services.AddSingleton<DisclosureReader>();
+            services.AddSingleton<EntrySearch>();
             services.AddSingleton<IProfileRecord, ProfileRecord>();
             return services;
         }

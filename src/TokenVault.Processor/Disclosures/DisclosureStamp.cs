@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using TokenVault.Domain.Tokens;
 
@@ -11,6 +12,25 @@ internal readonly record struct DisclosureStamp(DisclosureId Id, DateTimeOffset 
 {
     // Round-trip form in UTC with milliseconds, as much as an identifier's own time has.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    // `{"id":"` and a name of 30 characters, then this, then the time.
+    private const int BeforeTimeAt = 37;
+    private const int TimeChars = 24;
+
+    private static ReadOnlySpan<byte> BeforeTime => "\",\"time\":\""u8;
+
+    /// <summary>The time of a line without reading all of it; null where it does not begin as lines do.</summary>
+    public static DateTimeOffset? TimeOf(ReadOnlySpan<byte> line)
+    {
+        var at = BeforeTimeAt + BeforeTime.Length;
+        Span<char> text = stackalloc char[TimeChars];
+        return line.Length > at + TimeChars
+            && line[BeforeTimeAt..].StartsWith(BeforeTime)
+            && Encoding.ASCII.TryGetChars(line.Slice(at, TimeChars), text, out _)
+            && DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+    }
 
     public void Write(Utf8JsonWriter json)
     {

@@ -4,6 +4,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Tokens;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Disclosures.Entries;
 using TokenVault.Storage;
 using TokenVault.Storage.RocksDb;
 
@@ -22,7 +23,7 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     public Keystore Keystore { get; }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 3, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; set; } = new(new DateTimeOffset(2026, 11, 24, 3, 0, 0, TimeSpan.Zero));
 
     public string FilePath => Path.Combine(RecordFolder, DisclosureFile.FileName);
 
@@ -35,6 +36,8 @@ internal sealed class DisclosureStand : IAsyncDisposable
     public RowSeal Seal => _seal!;
 
     public DisclosureReader Reader { get; private set; } = null!;
+
+    public EntrySearch Search { get; private set; } = null!;
 
     public DisclosureTree Tree { get; private set; } = null!;
 
@@ -52,7 +55,9 @@ internal sealed class DisclosureStand : IAsyncDisposable
         Reader = new DisclosureReader(File, index, Keystore);
         Tree = DisclosureTree.Open(RecordFolder);
         Signer = new CheckpointSigner(Tree, Keystore, RecordFolder);
-        _log = new DisclosureLog(new DisclosureRecord(File, index, Tree), Keystore, Clock, NullLogger<DisclosureLog>.Instance);
+        var record = new DisclosureRecord(File, index, Tree);
+        Search = new EntrySearch(record, Keystore);
+        _log = new DisclosureLog(record, Keystore, Clock, NullLogger<DisclosureLog>.Instance);
     }
 
     public async Task CloseAsync()

@@ -8,6 +8,7 @@ internal static class AuditCommand
     public static Command Create(Screen screen) => new("audit", "Checks the record of disclosures instead of believing it.")
     {
         CheckpointCommand.Create(screen),
+        ListEntriesCommand.Create(screen),
         ProveCommand.Create(screen),
         VerifyRecordCommand.Create(screen),
         VerifyProofCommand.Create(screen),

@@ -20,11 +20,11 @@ internal static class CheckpointCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, async () =>
         {
             var folder = parsed.GetRequiredValue(directory);
-            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), folder);
+            var keys = AuditArguments.ReadKeys(parsed.GetValue(key), folder);
             var vault = await RunningVault.OpenAsync(folder);
             using var client = vault.ConnectAuditor();
             var note = (await client.Ledger.GetCheckpointAsync(new GetCheckpointRequest(), cancellationToken: cancellationToken)).Checkpoint.ToByteArray();
-            var checkpoint = CheckedCheckpoint.Open(note, verifier);
+            var checkpoint = CheckedCheckpoint.Open(note, keys);
             if (parsed.GetValue(output) is { } file)
             {
                 await File.WriteAllBytesAsync(file.FullName, note, cancellationToken);
@@ -34,7 +34,7 @@ internal static class CheckpointCommand
                 screen.Line(Encoding.UTF8.GetString(note));
             }
 
-            screen.Say(string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size} entries, signed by {verifier.Name}."));
+            screen.Say(string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size} entries, signed by {checkpoint.Origin}."));
         })));
         return command;
     }

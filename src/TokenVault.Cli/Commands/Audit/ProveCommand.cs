@@ -23,15 +23,15 @@ internal static class ProveCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, async () =>
         {
             var folder = parsed.GetRequiredValue(directory);
-            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), folder);
+            var keys = AuditArguments.ReadKeys(parsed.GetValue(key), folder);
             var vault = await RunningVault.OpenAsync(folder);
             using var client = vault.ConnectAuditor();
             var answer = await client.Ledger.GetInclusionProofAsync(
                 new GetInclusionProofRequest { Token = parsed.GetRequiredValue(token), DisclosureId = parsed.GetRequiredValue(disclosure) },
                 cancellationToken: cancellationToken);
             var proof = new TlogProof(
-                answer.LeafIndex, [.. answer.Proof.Select(hash => hash.ToByteArray())], answer.Checkpoint.ToByteArray(), answer.Entry.ToByteArray());
-            var checkpoint = ProofCheck.Run(proof, verifier);
+                Math.Max(answer.LeafNumber, answer.LeafIndex), [.. answer.Proof.Select(hash => hash.ToByteArray())], answer.Checkpoint.ToByteArray(), answer.Entry.ToByteArray());
+            var checkpoint = ProofCheck.Run(proof, keys);
             if (parsed.GetValue(output) is { } file)
             {
                 await File.WriteAllBytesAsync(file.FullName, proof.Format(), cancellationToken);

@@ -22,7 +22,7 @@ internal static class VerifyProofCommand
         };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, async () =>
         {
-            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), parsed.GetRequiredValue(directory));
+            var keys = AuditArguments.ReadKeys(parsed.GetValue(key), parsed.GetRequiredValue(directory));
             var source = parsed.GetRequiredValue(file);
             if (!source.Exists || source.Length > ProofBytesMax)
             {
@@ -34,9 +34,9 @@ internal static class VerifyProofCommand
                 throw new LedgerDoubtException($"{source.FullName} is no proof of the form c2sp.org/tlog-proof@v1.");
             }
 
-            var checkpoint = ProofCheck.Run(proof, verifier);
+            var checkpoint = ProofCheck.Run(proof, keys);
             screen.Line(Encoding.UTF8.GetString(proof.Extra));
-            screen.Say(string.Create(CultureInfo.InvariantCulture, $"Entry {proof.Index} of {checkpoint.Size}, signed by {verifier.Name}: the proof holds."));
+            screen.Say(string.Create(CultureInfo.InvariantCulture, $"Entry {proof.Index} of {checkpoint.Size}, signed by {checkpoint.Origin}: the proof holds."));
         })));
         return command;
     }

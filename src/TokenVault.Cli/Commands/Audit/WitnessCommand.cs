@@ -25,19 +25,19 @@ internal static class WitnessCommand
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => AuditVerdict.OfAsync(screen, async () =>
         {
             var folder = parsed.GetRequiredValue(directory);
-            var verifier = AuditArguments.ReadKey(parsed.GetValue(key), folder);
+            var keys = AuditArguments.ReadKeys(parsed.GetValue(key), folder);
             var vault = await RunningVault.OpenAsync(folder);
             using var client = vault.ConnectAuditor();
-            await WatchAsync(screen, client, verifier, parsed.GetRequiredValue(state), cancellationToken);
+            await WatchAsync(screen, client, keys, parsed.GetRequiredValue(state), cancellationToken);
         })));
         return command;
     }
 
-    private static async Task WatchAsync(Screen screen, TokenVaultClient client, NoteVerifier key, FileInfo state, CancellationToken cancellation)
+    private static async Task WatchAsync(Screen screen, TokenVaultClient client, NoteVerifier[] keys, FileInfo state, CancellationToken cancellation)
     {
-        var known = state.Exists ? CheckedCheckpoint.Open(await ReadStateAsync(state, cancellation), key) : null;
+        var known = state.Exists ? CheckedCheckpoint.Open(await ReadStateAsync(state, cancellation), keys) : null;
         var newest = (await client.Ledger.GetCheckpointAsync(new GetCheckpointRequest(), cancellationToken: cancellation)).Checkpoint.ToByteArray();
-        var now = CheckedCheckpoint.Open(newest, key);
+        var now = CheckedCheckpoint.Open(newest, keys);
         if (known is not null && now.Size < known.Size)
         {
             throw await ConflictAsync(state, newest, $"The record had {known.Size} entries and now has {now.Size}: entries were taken away.");
@@ -46,9 +46,9 @@ internal static class WitnessCommand
         if (known is not null)
         {
             var answer = await client.Ledger.GetConsistencyProofAsync(
-                new GetConsistencyProofRequest { OldSize = checked((uint)known.Size) }, cancellationToken: cancellation);
+                new GetConsistencyProofRequest { OldSize = (uint)Math.Min(known.Size, uint.MaxValue), OldEntries = known.Size }, cancellationToken: cancellation);
             newest = answer.Checkpoint.ToByteArray();
-            now = CheckedCheckpoint.Open(newest, key);
+            now = CheckedCheckpoint.Open(newest, keys);
             var proof = answer.Proof.Select(hash => hash.ToByteArray()).ToArray();
             if (!MerkleProof.IsConsistent(known.Size, known.Root, now.Size, now.Root, proof))
             {
