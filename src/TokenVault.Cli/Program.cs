@@ -3,6 +3,7 @@ using Spectre.Console;
 using TokenVault.Cli.Commands;
 using TokenVault.Cli.Commands.Allowances;
 using TokenVault.Cli.Commands.Audit;
+using TokenVault.Cli.Commands.Orders;
 using TokenVault.Cli.Commands.Payments;
 using TokenVault.Cli.Commands.Processors;
 using TokenVault.Cli.Commands.Tokens;
@@ -36,6 +37,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     GatewayCommand.Create(screen),
     ProcessorCommand.Create(screen),
     AllowanceCommand.Create(screen),
+    OrderCommand.Create(screen),
 };
 
 // Stopping three services in turn takes longer than the two seconds that the library grants by default.

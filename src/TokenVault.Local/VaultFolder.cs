@@ -50,6 +50,9 @@ public sealed class VaultFolder(string root)
     /// <summary>The allowances for imports that the adapter looks at.</summary>
     public string Allowances => Path.Combine(Processor, "allowances");
 
+    /// <summary>Orders by which cards leave the vault, and what is sealed by them.</summary>
+    public string Orders => Path.Combine(Processor, "orders");
+
     /// <summary>The adapter's copy of the officers' authority.</summary>
     public string OfficerAuthority => Path.Combine(Processor, "officers-ca.pem");
 
