@@ -1,8 +1,5 @@
 using TokenVault.Domain.Cards;
-using TokenVault.Domain.Errors;
-using TokenVault.Gateway.Tests.Payments.Stand;
 using TokenVault.Storage.Records;
-using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Tests.Orders;
 
