@@ -1,6 +1,7 @@
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Bins;
 using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Orders;
 using TokenVault.Gateway.Payments;
 using TokenVault.Gateway.Payments.Admin;
 using TokenVault.Gateway.Payments.Calls;
@@ -28,6 +29,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddTokenize();
         builder.Services.AddTokens();
         builder.Services.AddPayments();
+        builder.Services.AddOrders();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
     },
     app =>

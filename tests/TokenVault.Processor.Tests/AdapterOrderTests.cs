@@ -9,6 +9,7 @@ using TokenVault.Envelope.Transfers;
 using TokenVault.Hpke;
 using TokenVault.Ledger.Notes;
 using TokenVault.Opening.Transfers;
+using TokenVault.Processor.Tests.Orders;
 using TokenVault.Processor.Tests.Running;
 using TokenVault.Profiles.Manifests;
 using TokenVault.Profiles.Orders;
@@ -22,7 +23,7 @@ public sealed class AdapterOrderTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly AdapterWorld _world = new();
-    private readonly (byte[] PrivateKey, byte[] PublicKey) _recipient = HpkeKeyPair.Generate(HpkeKem.P256);
+    private readonly (byte[] PrivateKey, byte[] PublicKey) _recipient = TestRecipient.Draw();
 
     private static ReadOnlySpan<byte> Visa => "4242424242424242"u8;
 
@@ -56,8 +57,8 @@ public sealed class AdapterOrderTests : IAsyncLifetime
 
         var answer = await ResealAsync(order.Id, cards);
         Assert.Equal((2u, 1u), (answer.SealedCount, answer.SkippedCount));
-        Assert.Equal(2u, (await _world.Orders.FinishOrderAsync(new FinishOrderRequest { OrderId = order.Id })).SealedCount);
-        Assert.Equal(2u, (await _world.Orders.FinishOrderAsync(new FinishOrderRequest { OrderId = order.Id })).SealedCount);
+        Assert.Equal(2u, (await FinishAsync(order.Id, cards[2])).SealedCount);
+        Assert.Equal(2u, (await FinishAsync(order.Id)).SealedCount);
         Assert.Empty((await _world.Orders.ListDueOrdersAsync(new ListDueOrdersRequest())).Orders);
 
         var entry = Assert.Single((await ListAsync(cards[1])).Disclosures);
@@ -85,7 +86,7 @@ public sealed class AdapterOrderTests : IAsyncLifetime
         await DueAsync(order.Id);
 
         await ResealAsync(order.Id, cards);
-        await _world.Orders.FinishOrderAsync(new FinishOrderRequest { OrderId = order.Id });
+        await FinishAsync(order.Id, cards[0]);
 
         Assert.Equal(DisclosurePurpose.Migration, Assert.Single((await ListAsync(cards[0])).Disclosures).Purpose);
         Assert.Equal([$"{cards[0].Card.Token} 4242424242424242  details:True"], Open(order.Id, ReadManifest(order.Id).Parts[0].File));
@@ -121,11 +122,85 @@ public sealed class AdapterOrderTests : IAsyncLifetime
         // What is within it is given, once, also over a restart: the volume is counted on disk.
         await ResealAsync(order.Id, [.. cards.Take(2)]);
         Assert.Equal("ORDER_SEQUENCE", await RefusedAsync(order.Id, [cards[1]]));
-        Assert.Equal("ORDER_VOLUME_EXCEEDED", await RefusedAsync(order.Id, [cards[2]]));
-        await _world.Orders.FinishOrderAsync(new FinishOrderRequest { OrderId = order.Id });
+        Assert.Equal("ORDER_VOLUME_EXCEEDED", await RefusedAsync(order.Id, [cards[2]], after: cards[1]));
+        await FinishAsync(order.Id, cards[1]);
         await _world.Adapter.DisposeAsync();
         await _world.StartAdapterAsync();
-        await UntilAsync(async () => await ReasonAsync(() => ResealAsync(order.Id, [cards[2]])) == "ORDER_SEQUENCE");
+        await UntilAsync(async () => await RefusedAsync(order.Id, [cards[2]], after: cards[1]) == "ORDER_SEQUENCE");
+    }
+
+    // A gateway that was started anew, or lost an answer, is told where to go on.
+    [Fact]
+    public async Task Tells_ThePlaceInThePartUnderWay_AndTakesNothingAfterAnother()
+    {
+        var cards = Ascending(Card(Visa), Card(Mastercard), Card(Visa));
+        var order = Put(New(3));
+        await DueAsync(order.Id);
+        await ResealAsync(order.Id, [cards[0]]);
+
+        var due = await DueAsync(order.Id);
+        Assert.Equal((cards[0].Card.Token, "shop"), (due.LastToken, due.LastMerchant));
+        Assert.Equal("ORDER_SEQUENCE", await RefusedAsync(order.Id, [cards[2]], after: cards[1]));
+        Assert.Equal("ORDER_SEQUENCE", await RefusedAsync(order.Id, [cards[1]]));
+        Assert.Equal("ORDER_SEQUENCE", await ReasonAsync(() => FinishAsync(order.Id)));
+        Assert.Equal("ORDER_SEQUENCE", await ReasonAsync(() => FinishAsync(order.Id, cards[1])));
+
+        await ResealAsync(order.Id, [.. cards.Skip(1)], after: cards[0]);
+        Assert.Equal(3u, (await FinishAsync(order.Id, cards[2])).SealedCount);
+    }
+
+    // The part that was under way is gone: cards that follow it would follow a gap, and the package would look whole without it.
+    [Fact]
+    public async Task TakesNothing_AfterCardsThatAnEndedProcessLeft()
+    {
+        var cards = Ascending(Card(Visa), Card(Mastercard));
+        var order = Put(New(2));
+        await DueAsync(order.Id);
+        await ResealAsync(order.Id, [cards[0]]);
+
+        await _world.Adapter.DisposeAsync();
+        await _world.StartAdapterAsync();
+        await DueAsync(order.Id);
+
+        Assert.Equal("ORDER_SEQUENCE", await RefusedAsync(order.Id, [cards[1]], after: cards[0]));
+        Assert.Equal("ORDER_SEQUENCE", await ReasonAsync(() => FinishAsync(order.Id, cards[0])));
+        Assert.Equal("", (await DueAsync(order.Id)).LastToken);
+        await ResealAsync(order.Id, cards);
+        Assert.Equal(2u, (await FinishAsync(order.Id, cards[1])).SealedCount);
+    }
+
+    [Fact]
+    public async Task Forgets_APartUnderWay_OnceItsOrderIsTakenAway()
+    {
+        var cards = Ascending(Card(Visa), Card(Mastercard));
+        var order = Put(New(2));
+        await DueAsync(order.Id);
+        await ResealAsync(order.Id, [cards[0]]);
+        Assert.Single(Directory.EnumerateFiles(_world.Folder.At("orders"), "*.new", SearchOption.AllDirectories));
+
+        File.Delete(Path.Combine(_world.Folder.At("orders"), order.Id + OrderFile.Suffix));
+
+        await UntilAsync(async () => (await _world.Orders.ListDueOrdersAsync(new ListDueOrdersRequest())).Orders.Count == 0);
+        Assert.Empty(Directory.EnumerateFiles(_world.Folder.At("orders"), "*.new", SearchOption.AllDirectories));
+        Assert.Equal("ORDER_UNKNOWN", await RefusedAsync(order.Id, [cards[1]], after: cards[0]));
+    }
+
+    [Theory]
+    [InlineData("tok_1", "shop", "TOKEN_MALFORMED")]
+    [InlineData("", "shop", "TOKEN_MALFORMED")]
+    [InlineData("first", "No Shop", "FIELD_MISSING")]
+    [InlineData("first", "", "FIELD_MISSING")]
+    public async Task Refuses_APlace_ThatIsNone(string token, string merchant, string reason)
+    {
+        var card = Card(Visa);
+        var order = Put(New(1));
+        await DueAsync(order.Id);
+        var after = string.Equals(token, "first", StringComparison.Ordinal) ? card.Card.Token : token;
+
+        Assert.Equal(reason, await ReasonAsync(() => _world.Orders.ResealCardsAsync(
+            new ResealCardsRequest { OrderId = order.Id, Tokens = { Of(card) }, AfterToken = after, AfterMerchant = merchant }).ResponseAsync));
+        Assert.Equal(reason, await ReasonAsync(() => _world.Orders.FinishOrderAsync(
+            new FinishOrderRequest { OrderId = order.Id, LastToken = after, LastMerchant = merchant }).ResponseAsync));
     }
 
     [Fact]
@@ -141,7 +216,7 @@ public sealed class AdapterOrderTests : IAsyncLifetime
 
         Assert.Equal("", (await DueAsync(order.Id)).LastToken);
         await ResealAsync(order.Id, cards);
-        await _world.Orders.FinishOrderAsync(new FinishOrderRequest { OrderId = order.Id });
+        await FinishAsync(order.Id, cards[1]);
         Assert.Equal(2, Open(order.Id, Assert.Single(ReadManifest(order.Id).Parts).File).Count);
         Assert.Equal(2, (await ListAsync(cards[0])).Disclosures.Count);
         Assert.Empty(Directory.EnumerateFiles(_world.Folder.At("orders"), "*.new", SearchOption.AllDirectories));
@@ -207,10 +282,21 @@ public sealed class AdapterOrderTests : IAsyncLifetime
         return due!;
     }
 
-    private async Task<ResealCardsResponse> ResealAsync(string id, IReadOnlyList<AuthorizeRequest> cards) =>
-        await _world.Orders.ResealCardsAsync(new ResealCardsRequest { OrderId = id, Tokens = { cards.Select(Of) } });
+    private async Task<ResealCardsResponse> ResealAsync(string id, IReadOnlyList<AuthorizeRequest> cards, AuthorizeRequest? after = null) =>
+        await _world.Orders.ResealCardsAsync(new ResealCardsRequest
+        {
+            OrderId = id,
+            Tokens = { cards.Select(Of) },
+            AfterToken = after?.Card.Token ?? "",
+            AfterMerchant = after?.Card.MerchantId ?? "",
+        });
 
-    private Task<string> RefusedAsync(string id, IReadOnlyList<AuthorizeRequest> cards) => ReasonAsync(() => ResealAsync(id, cards));
+    private async Task<FinishOrderResponse> FinishAsync(string id, AuthorizeRequest? last = null) =>
+        await _world.Orders.FinishOrderAsync(
+            new FinishOrderRequest { OrderId = id, LastToken = last?.Card.Token ?? "", LastMerchant = last?.Card.MerchantId ?? "" });
+
+    private Task<string> RefusedAsync(string id, IReadOnlyList<AuthorizeRequest> cards, AuthorizeRequest? after = null) =>
+        ReasonAsync(() => ResealAsync(id, cards, after));
 
     private async Task<ListDisclosuresResponse> ListAsync(AuthorizeRequest card) =>
         await _world.Auditor.ListDisclosuresAsync(new ListDisclosuresRequest { Token = card.Card.Token });

@@ -49,9 +49,12 @@ internal sealed class AdapterChannel : IDisposable
             MaxReconnectBackoff = TimeSpan.FromSeconds(2),
         });
         Service = new ProcessorService.ProcessorServiceClient(_channel);
+        Orders = new OrderExecutionService.OrderExecutionServiceClient(_channel);
     }
 
     public ProcessorService.ProcessorServiceClient Service { get; }
+
+    public OrderExecutionService.OrderExecutionServiceClient Orders { get; }
 
     public void Dispose() => _channel.Dispose();
 

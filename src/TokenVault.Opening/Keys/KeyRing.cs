@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using TokenVault.Envelope;
-using TokenVault.Hpke;
 
 namespace TokenVault.Opening.Keys;
 
@@ -30,8 +29,7 @@ internal sealed class KeyRing : IDisposable
     public static KeyRing Create(SuiteId suite)
     {
         var ring = new KeyRing();
-        var (privateKey, _) = HpkeKeyPair.Generate(Suites.KemOf(suite));
-        ring._keys.Add(new StoredKey(KeyPurpose.Opening, 1, suite, privateKey));
+        ring._keys.Add(new StoredKey(KeyPurpose.Opening, 1, suite, NameableKey.Draw(suite)));
         foreach (var purpose in (ReadOnlySpan<KeyPurpose>)[KeyPurpose.Wrapping, KeyPurpose.Fingerprint, KeyPurpose.Row, KeyPurpose.Disclosure, KeyPurpose.Ledger])
         {
             var key = GC.AllocateUninitializedArray<byte>(StoredKey.KeyBytes, pinned: true);

@@ -40,7 +40,7 @@ public sealed class RecipientKey : IDisposable
             throw new KeystoreException($"The passphrase is shorter than {Keystore.PassphraseBytesMin} bytes.");
         }
 
-        var (privateKey, _) = HpkeKeyPair.Generate(Suites.KemOf(suite));
+        var privateKey = NameableKey.Draw(suite);
         var plaintext = GC.AllocateUninitializedArray<byte>(KeyAt + StoredKey.KeyBytes, pinned: true);
         Magic.CopyTo(plaintext);
         BinaryPrimitives.WriteUInt16BigEndian(plaintext.AsSpan(SuiteAt), (ushort)suite);

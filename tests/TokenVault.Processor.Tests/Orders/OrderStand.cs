@@ -19,7 +19,7 @@ internal sealed class OrderStand : IAsyncDisposable
 
     private readonly DisclosureStand _record = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("order-test-");
-    private readonly byte[] _key = HpkeKeyPair.Generate(HpkeKem.P256).PublicKey;
+    private readonly byte[] _key = TestRecipient.Draw().PublicKey;
 
     private OrderStand() => Officers = new TestAuthority(Now, days: 200);
 

@@ -9,12 +9,8 @@ namespace TokenVault.Processor.Orders.Execution;
 /// signed, due, not over, about this card and for so many, is looked at here.
 /// </summary>
 internal sealed class OrderExecutor(
-    OrderBook book, OrderRuns runs, CardResealer resealer, RefusalBook refusals, TimeProvider clock) : IDisposable
+    OrderBook book, OrderRuns runs, CardResealer resealer, RefusalBook refusals, TimeProvider clock)
 {
-    // As long as a gateway waits for its answer.
-    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
-
-    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Takes the next cards of an order.</summary>
     /// <exception cref="VaultException">
@@ -24,53 +20,39 @@ internal sealed class OrderExecutor(
     public async Task<ResealCardsResponse> ResealAsync(ResealCardsRequest request, GatewayId gateway)
     {
         var batch = ResealRequest.Read(request);
-        await TakeTurnAsync();
-        try
+        var after = OrderCursor.Read(request.AfterToken, request.AfterMerchant, "after");
+        using var turn = await runs.TakeTurnAsync(CancellationToken.None);
+        var run = await runs.GetAsync(await RequireAsync(request.OrderId, gateway), gateway);
+        if (run.Progress.FinishTimeMs > 0 || run.Last != after || !IsAscending(after, batch))
         {
-            var run = await runs.GetAsync(await RequireAsync(request.OrderId, gateway), gateway);
-            if (run.Progress.FinishTimeMs > 0 || !IsAscending(run.Last, batch))
-            {
-                throw new VaultException(VaultErrorCode.OrderSequence, "tokens");
-            }
+            throw new VaultException(VaultErrorCode.OrderSequence, "tokens");
+        }
 
-            await RequireWithinAsync(run, batch);
-            return await ResealAsync(run, batch);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        await RequireWithinAsync(run, batch);
+        return await ResealAsync(run, batch);
     }
 
     /// <summary>Ends a gateway's way through an order. A second time it tells the same.</summary>
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.OrderUnknown"/>, or nothing can be written now.</exception>
+    /// <exception cref="VaultException">
+    /// <see cref="VaultErrorCode.OrderUnknown"/>, <see cref="VaultErrorCode.OrderSequence"/>, or nothing can be written now.
+    /// </exception>
     public async Task<FinishOrderResponse> FinishAsync(FinishOrderRequest request, GatewayId gateway)
     {
-        await TakeTurnAsync();
-        try
+        var last = OrderCursor.Read(request.LastToken, request.LastMerchant, "last");
+        using var turn = await runs.TakeTurnAsync(CancellationToken.None);
+        var run = await runs.GetAsync(await RequireAsync(request.OrderId, gateway), gateway);
+        if (run.Progress.FinishTimeMs == 0)
         {
-            var run = await runs.GetAsync(await RequireAsync(request.OrderId, gateway), gateway);
-            if (run.Progress.FinishTimeMs == 0)
+            // Ended elsewhere than the gateway believes, the package would lack cards and look whole.
+            if (run.Last != last)
             {
-                await runs.FinishAsync(run, clock.GetUtcNow());
+                throw new VaultException(VaultErrorCode.OrderSequence, "last_token");
             }
 
-            return new FinishOrderResponse { SealedCount = run.Progress.Cards };
+            await runs.FinishAsync(run, clock.GetUtcNow());
         }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 
-    public void Dispose() => _turn.Dispose();
-
-    private async Task TakeTurnAsync()
-    {
-        if (!await _turn.WaitAsync(TurnMax))
-        {
-            throw new VaultException(VaultErrorCode.Overloaded);
-        }
+        return new FinishOrderResponse { SealedCount = run.Progress.Cards };
     }
 
     private async Task<OpenOrder> RequireAsync(string id, GatewayId gateway)

@@ -6,7 +6,7 @@ using TokenVault.Domain.Tokens;
 namespace TokenVault.Processor.Orders.Execution;
 
 /// <summary>Tells gateways which orders wait for their cards.</summary>
-internal sealed class OrderInquiry(OrderBook book, OrderLedger ledger, TimeProvider clock)
+internal sealed class OrderInquiry(OrderBook book, OrderRuns runs, TimeProvider clock)
 {
     private const int TokensAtOnce = 1000;
 
@@ -14,18 +14,19 @@ internal sealed class OrderInquiry(OrderBook book, OrderLedger ledger, TimeProvi
     public async Task<ListDueOrdersResponse> ListAsync(GatewayId gateway, CancellationToken cancellation)
     {
         var response = new ListDueOrdersResponse();
+        using var turn = await runs.TakeTurnAsync(cancellation);
+        runs.DropAllBut(order => book.Open.ContainsKey(order.Content.Id) && order.IsDue(clock.GetUtcNow()));
         foreach (var order in book.Open.Values.Where(order => order.IsDue(clock.GetUtcNow())).OrderBy(order => order.Content.Id, StringComparer.Ordinal))
         {
-            var progress = (await ledger.ReadAsync(order.Number, cancellation)).GetValueOrDefault(gateway);
-            if (progress is not { FinishTimeMs: > 0 })
+            if (await runs.FindPlaceAsync(order, gateway, cancellation) is { } last)
             {
                 var due = new DueOrder
                 {
                     OrderId = order.Content.Id,
                     Everything = order.Content.Scope.Everything,
                     NamesTokens = order.Content.Scope.Tokens is not null,
-                    LastToken = progress is { LastToken.IsEmpty: false } ? OrderCursor.Of(progress).Token.ToString() : "",
-                    LastMerchant = progress?.LastMerchant ?? "",
+                    LastToken = last == OrderCursor.Start ? "" : last.Token.ToString(),
+                    LastMerchant = last.Merchant,
                 };
                 due.Merchants.AddRange(order.Content.Scope.Merchants ?? []);
                 response.Orders.Add(due);

@@ -5,7 +5,7 @@ using TokenVault.Storage.Records;
 
 namespace TokenVault.Processor.Orders.Execution;
 
-/// <summary>One gateway's way through one order, in memory: what is on disk, and the part under way. Used under the executor's turn.</summary>
+/// <summary>One gateway's way through one order, in memory: what is on disk, and the part under way. Used by whoever has the turn.</summary>
 internal sealed class OrderRun(OpenOrder order, GatewayId gateway, OrderProgressRecord progress) : IDisposable
 {
     private readonly Dictionary<string, uint> _skipped = progress.Skipped.ToDictionary(skip => skip.Reason, skip => skip.Cards, StringComparer.Ordinal);

@@ -7,13 +7,22 @@ using TokenVault.Storage.Records;
 
 namespace TokenVault.Processor.Orders.Execution;
 
-/// <summary>Gateways' ways through orders: in memory while they go on, on disk part by part. Used under the executor's turn.</summary>
+/// <summary>Gateways' ways through orders: in memory while they go on, on disk part by part. All of it but the turn itself is used by whoever has the turn.</summary>
 internal sealed class OrderRuns(OrderLedger ledger, OrderPackage package, DisclosureLog disclosures) : IDisposable
 {
     // One process of a gateway works on one order at a time.
     private const int RunsMax = 64;
 
+    // As long as a gateway waits for its answer.
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<(UInt128 Order, GatewayId Gateway), OrderRun> _runs = [];
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>One after the other: the turn ends when what is given is disposed.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.Overloaded"/></exception>
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancellation) =>
+        await _turn.WaitAsync(TurnMax, cancellation) ? new OrderTurn(_turn) : throw new VaultException(VaultErrorCode.Overloaded);
 
     /// <summary>Where a gateway is with an order.</summary>
     public async Task<OrderRun> GetAsync(OpenOrder order, GatewayId gateway)
@@ -32,6 +41,27 @@ internal sealed class OrderRuns(OrderLedger ledger, OrderPackage package, Disclo
         run = new OrderRun(order, gateway, progress);
         _runs.Add((order.Number, gateway), run);
         return run;
+    }
+
+    /// <summary>The last card that was taken of a gateway, the part under way included; null where it has finished.</summary>
+    public async Task<OrderCursor?> FindPlaceAsync(OpenOrder order, GatewayId gateway, CancellationToken cancellation)
+    {
+        if (_runs.TryGetValue((order.Number, gateway), out var run))
+        {
+            return run.Progress.FinishTimeMs == 0 ? run.Last : null;
+        }
+
+        var progress = (await ledger.ReadAsync(order.Number, cancellation)).GetValueOrDefault(gateway) ?? new OrderProgressRecord();
+        return progress.FinishTimeMs == 0 ? OrderCursor.Of(progress) : null;
+    }
+
+    /// <summary>Forgets those of orders that are over or were taken away, with their parts under way.</summary>
+    public void DropAllBut(Predicate<OpenOrder> isOpen)
+    {
+        foreach (var run in _runs.Values.Where(run => !isOpen(run.Order)).ToList())
+        {
+            Drop(run);
+        }
     }
 
     /// <summary>Cards of an order that are sealed, all gateways' and the parts under way included.</summary>
@@ -88,6 +118,7 @@ internal sealed class OrderRuns(OrderLedger ledger, OrderPackage package, Disclo
 
     public void Dispose()
     {
+        _turn.Dispose();
         foreach (var run in _runs.Values)
         {
             run.Dispose();

@@ -3,6 +3,7 @@ using Google.Rpc;
 using Grpc.Core;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Tests.Orders;
 using TokenVault.Hosting;
 
 namespace TokenVault.Gateway.Tests.Payments.Stand;
@@ -47,6 +48,9 @@ internal sealed class AdapterScript
 
     /// <summary>The newest fencing epoch.</summary>
     public uint Fence { get; set; }
+
+    /// <summary>What it does with orders.</summary>
+    public OrderScript Orders { get; } = new();
 
     public IReadOnlyList<AuthorizeRequest> Authorized => Copy(_authorized);
 

@@ -14,6 +14,7 @@ using TokenVault.Envelope.Epochs;
 using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Cvcs;
 using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Orders;
 using TokenVault.Gateway.Payments;
 using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Calls;
@@ -154,7 +155,7 @@ internal sealed class PaymentStand : IAsyncDisposable
         services.AddSingleton(provider => new KnownRecord(key: null, Store, provider.GetRequiredService<MetaTable>())).AddSingleton<RecordWitness>();
         services.AddSingleton<CvcSession>().AddSingleton<EpochRegistrar>();
         services.AddOptions<AdapterOptions>();
-        services.AddTokens().AddPayments();
+        services.AddTokens().AddPayments().AddOrders();
         _services = services.BuildServiceProvider();
     }
 

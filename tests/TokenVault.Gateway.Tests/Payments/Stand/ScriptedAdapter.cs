@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Gateway.Tests.Orders;
 
 namespace TokenVault.Gateway.Tests.Payments.Stand;
 
@@ -76,6 +77,7 @@ internal sealed class ScriptedAdapter : IAsyncDisposable
         builder.Services.AddSingleton(script);
         var app = builder.Build();
         app.MapGrpcService<Service>();
+        app.MapGrpcService<ScriptedOrders>();
         await app.StartAsync();
         return app;
     }

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Gateway.Orders;
+
+[OptionsValidator]
+internal sealed partial class OrderOptionsValidator : IValidateOptions<OrderOptions>;
