@@ -26,6 +26,7 @@ public sealed class TokenVaultClient : IDisposable
         PaymentAdmin = new PaymentAdminService.PaymentAdminServiceClient(calls);
         Disclosures = new DisclosureService.DisclosureServiceClient(calls);
         Ledger = new LedgerService.LedgerServiceClient(calls);
+        Privacy = new PrivacyService.PrivacyServiceClient(calls);
     }
 
     /// <summary>Served by the gateway to merchants.</summary>
@@ -42,6 +43,9 @@ public sealed class TokenVaultClient : IDisposable
 
     /// <summary>Served by the processor adapter to auditors: proofs of what stands in the record of disclosures.</summary>
     public LedgerService.LedgerServiceClient Ledger { get; }
+
+    /// <summary>Served by the gateway to whoever answers card holders.</summary>
+    public PrivacyService.PrivacyServiceClient Privacy { get; }
 
     /// <summary>Prepares the line. The connection is made by the first call.</summary>
     public static TokenVaultClient Connect(TokenVaultClientOptions options)

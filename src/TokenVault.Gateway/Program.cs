@@ -4,6 +4,8 @@ using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Payments;
 using TokenVault.Gateway.Payments.Admin;
 using TokenVault.Gateway.Payments.Calls;
+using TokenVault.Gateway.Privacy;
+using TokenVault.Gateway.Privacy.Calls;
 using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
@@ -21,6 +23,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddGatewayIdentity();
         builder.Services.AddGatewayStore();
         builder.Services.AddAdapterLine();
+        builder.Services.AddPrivacy();
         builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
         builder.Services.AddMissWatch();
@@ -35,4 +38,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<TokenGrpcService>();
         app.MapGrpcService<PaymentGrpcService>();
         app.MapGrpcService<PaymentAdminGrpcService>();
+        app.MapGrpcService<PrivacyGrpcService>();
     });

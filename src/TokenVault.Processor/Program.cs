@@ -2,6 +2,7 @@ using TokenVault.Hosting;
 using TokenVault.Processor;
 using TokenVault.Processor.Cvcs;
 using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Disclosures.Tokens;
 using TokenVault.Processor.Epochs;
 using TokenVault.Processor.Events;
 using TokenVault.Processor.Fingerprints;
@@ -54,4 +55,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<OrderExecutionGrpcService>();
         app.MapGrpcService<DisclosureGrpcService>();
         app.MapGrpcService<LedgerGrpcService>();
+        app.MapGrpcService<RecordGrpcService>();
     });

@@ -49,9 +49,13 @@ internal sealed class AdapterChannel : IDisposable
             MaxReconnectBackoff = TimeSpan.FromSeconds(2),
         });
         Service = new ProcessorService.ProcessorServiceClient(_channel);
+        Record = new RecordService.RecordServiceClient(_channel);
     }
 
     public ProcessorService.ProcessorServiceClient Service { get; }
+
+    /// <summary>What the record of disclosures says of tokens.</summary>
+    public RecordService.RecordServiceClient Record { get; }
 
     public void Dispose() => _channel.Dispose();
 
