@@ -27,6 +27,7 @@ public sealed class TokenVaultClient : IDisposable
         Disclosures = new DisclosureService.DisclosureServiceClient(calls);
         Ledger = new LedgerService.LedgerServiceClient(calls);
         Privacy = new PrivacyService.PrivacyServiceClient(calls);
+        Usage = new UsageService.UsageServiceClient(calls);
     }
 
     /// <summary>Served by the gateway to merchants.</summary>
@@ -46,6 +47,9 @@ public sealed class TokenVaultClient : IDisposable
 
     /// <summary>Served by the gateway to whoever answers card holders.</summary>
     public PrivacyService.PrivacyServiceClient Privacy { get; }
+
+    /// <summary>Served by the gateway to operators, and by the processor adapter to auditors: figures for billing and review.</summary>
+    public UsageService.UsageServiceClient Usage { get; }
 
     /// <summary>Prepares the line. The connection is made by the first call.</summary>
     public static TokenVaultClient Connect(TokenVaultClientOptions options)

@@ -13,6 +13,7 @@ using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokens;
 using TokenVault.Gateway.Tokens.Calls;
+using TokenVault.Gateway.Usage;
 using TokenVault.Hosting;
 
 return await VaultHost.RunAsync(
@@ -31,6 +32,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddTokenize();
         builder.Services.AddTokens();
         builder.Services.AddPayments();
+        builder.Services.AddUsage();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
     },
     app =>
@@ -39,4 +41,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<PaymentGrpcService>();
         app.MapGrpcService<PaymentAdminGrpcService>();
         app.MapGrpcService<PrivacyGrpcService>();
+        app.MapGrpcService<UsageGrpcService>();
     });

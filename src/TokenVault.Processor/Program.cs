@@ -16,6 +16,7 @@ using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Upkeep;
+using TokenVault.Processor.Usage;
 using TokenVault.Processor.Webhooks;
 
 if (args is [InitKeysCommand.Name, .. var arguments])
@@ -46,6 +47,8 @@ return await VaultHost.RunAsync(
         .AddEvents()
         .AddWebhooks()
         .AddSingleton<GatewayDesk>()
+        .AddSingleton<UsageCount>()
+        .AddSingleton<UsageTurn>()
         .AddHostedService<ProcessorLifetime>()
         .AddHostedService<StoreUpkeep>()
         .AddHealthChecks().AddCheck<ProcessorHealth>("writable"),
@@ -56,4 +59,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<DisclosureGrpcService>();
         app.MapGrpcService<LedgerGrpcService>();
         app.MapGrpcService<RecordGrpcService>();
+        app.MapGrpcService<UsageGrpcService>();
     });

@@ -20,7 +20,8 @@ internal static class ServiceSettings
                 ("tokenvault.v1.TokenService", CallerName.Merchant),
                 ("tokenvault.v1.PaymentService", CallerName.Merchant),
                 ("tokenvault.v1.PaymentAdminService", CallerName.Operator),
-                ("tokenvault.v1.PrivacyService", CallerName.Privacy)),
+                ("tokenvault.v1.PrivacyService", CallerName.Privacy),
+                ("tokenvault.v1.UsageService", CallerName.Operator)),
             ["Gateway"] = new JsonObject { ["Id"] = gatewayId },
             ["Sealing"] = new JsonObject
             {
@@ -51,6 +52,7 @@ internal static class ServiceSettings
             ["Callers"] = Callers(
                 ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway), ("tokenvault.v1.DisclosureService", CallerName.Auditor),
                 ("tokenvault.processor.v1.RecordService", CallerName.Gateway),
+                ("tokenvault.v1.UsageService", CallerName.Auditor),
                 ("tokenvault.v1.LedgerService", CallerName.Auditor)),
             ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
             ["Store"] = new JsonObject { ["Path"] = "store" },
