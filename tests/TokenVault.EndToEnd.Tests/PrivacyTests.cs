@@ -139,6 +139,81 @@ public sealed class PrivacyTests(VaultFixture fixture) : IClassFixture<VaultFixt
         Assert.True((await _officer.Privacy.EraseAsync(erase)).IsComplete);
     }
 
+    [Fact]
+    public async Task Goes_on_with_an_erasure_when_the_adapter_is_back_and_says_what_is_missing_until_then()
+    {
+        var made = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            made.Add((await TokenizeAsync(fixture.Client, "patient", TestCard.Number(7100 + i))).Token_);
+        }
+
+        await fixture.Vault.Processor.KillAsync();
+        var erase = new EraseRequest { MerchantId = VaultFixture.Merchant, CustomerReference = "patient" };
+        var away = await _officer.Privacy.EraseAsync(erase);
+        var copy = await CopyAsync("patient");
+        await fixture.Vault.Processor.StartAsync();
+
+        Assert.Equal((0, 3, false, "ADAPTER_UNAVAILABLE"), (away.Erased, away.Left, away.IsComplete, away.Reason));
+        Assert.Equal(3, copy.Tokens.Count);
+        Assert.Equal(["disclosures_missing"], copy.Missing);
+        var answer = away;
+        for (var tries = 0; !answer.IsComplete; tries++)
+        {
+            Assert.True(tries < 300, "Not erased within half a minute.");
+            await Task.Delay(100);
+            answer = await _officer.Privacy.EraseAsync(erase);
+        }
+
+        Assert.Equal((3, 0), (answer.Erased, answer.Left));
+        Assert.Equal(made.Order(StringComparer.Ordinal), (await ReceiptAsync("patient")).GetProperty("tokens").EnumerateArray().Select(one => one.GetProperty("token").GetString()!));
+    }
+
+    [Fact]
+    public async Task Counts_what_was_done_in_a_month_on_both_sides()
+    {
+        using var merchant = fixture.Vault.Connect(VaultFixture.Rival);
+        var kept = await TokenizeAsync(merchant, "counted", TestCard.Visa);
+        var deleted = await TokenizeAsync(merchant, "counted", TestCard.Mastercard);
+        await merchant.Payments.ChargeAsync(ChargeOf(kept));
+        await merchant.Payments.ChargeAsync(ChargeOf(kept));
+        await merchant.Tokens.DeleteTokenAsync(new DeleteTokenRequest { Token = deleted.Token_ });
+        using var person = fixture.Vault.ConnectOperator("operator-1");
+        using var auditor = fixture.Vault.ConnectAuditor();
+
+        var atGateway = await UsageAsync(person);
+        var atAdapter = await UsageAsync(auditor);
+
+        // Other tests of the class count as well: of the rival they only tokenize.
+        Assert.True(atGateway.TokensLive >= 1 && atGateway.TokensMade == atGateway.TokensLive);
+        var charges = Assert.Single(atGateway.Operations);
+        Assert.Equal(
+            (OperationKind.Charge, OperationState.Succeeded, "sandbox", "EUR", 2L, 3998L),
+            (charges.Kind, charges.State, charges.Processor, charges.CurrencyCode, charges.Count, charges.AmountMinorUnits));
+        var disclosures = Assert.Single(atAdapter.Disclosures);
+        Assert.Equal((DisclosurePurpose.Payment, "sandbox", 2L), (disclosures.Purpose, disclosures.Recipient, disclosures.Count));
+        Assert.Equal(("requested", 1L), (Assert.Single(atAdapter.Deletions).Reason, atAdapter.Deletions[0].Count));
+        Assert.Equal(1, atAdapter.MadeAndDeleted);
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => UsageAsync(merchant));
+        Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+    }
+
+    private static async Task<MerchantUsage> UsageAsync(TokenVaultClient client)
+    {
+        var found = new MerchantUsage();
+        var month = DateTimeOffset.UtcNow.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        using var call = client.Usage.GetUsage(new GetUsageRequest { Month = month });
+        await foreach (var part in call.ResponseStream.ReadAllAsync())
+        {
+            if (string.Equals(part.Usage?.MerchantId, VaultFixture.Rival, StringComparison.Ordinal))
+            {
+                found.MergeFrom(part.Usage);
+            }
+        }
+
+        return found;
+    }
+
     private static async Task<Token> TokenizeAsync(TokenVaultClient client, string customer, string number, string name = "")
     {
         var request = new TokenizeRequest

@@ -49,7 +49,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
         Store = RocksDbRecordStore.Open(_folder, NullLogger.Instance);
         Tables = new TokenTables(_seal);
         Holds = new LegalHolds(Store, new LegalHoldTable(_seal), Clock, NullLogger<LegalHolds>.Instance);
-        Assert.True(Holds.LoadAsync(CancellationToken.None).IsCompletedSuccessfully);
+        Holds.LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
         EpochRows = new EpochTable(_seal);
         Assert.True(GatewayId.TryParse("gw-1", out var id));
         Epochs = new EpochKeeper(

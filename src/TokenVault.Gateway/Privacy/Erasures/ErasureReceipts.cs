@@ -48,10 +48,10 @@ internal sealed class ErasureReceipts(ErasureJournal journal, RecordClient recor
         return response;
     }
 
-    private async Task<(ByteString Checkpoint, Dictionary<Token, TokenEntry> Entries)> ProveAsync(
+    private async Task<(ByteString Checkpoint, Dictionary<Token, EntryOfToken> Entries)> ProveAsync(
         CustomerId customer, IReadOnlyList<Token> tokens, CancellationToken cancellation)
     {
-        var entries = new Dictionary<Token, TokenEntry>();
+        var entries = new Dictionary<Token, EntryOfToken>();
         var (checkpoint, size, page) = (ByteString.Empty, 0L, "");
         do
         {

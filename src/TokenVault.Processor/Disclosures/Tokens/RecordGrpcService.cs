@@ -41,7 +41,7 @@ internal sealed class RecordGrpcService(DisclosureReader reader, DisclosureTree 
 
         foreach (var (place, line) in found)
         {
-            var entry = new TokenEntry { LeafNumber = place.Number, Entry = UnsafeByteOperations.UnsafeWrap(line) };
+            var entry = new EntryOfToken { LeafNumber = place.Number, Entry = UnsafeByteOperations.UnsafeWrap(line) };
             if (request.WithProofs && place.Number < size)
             {
                 entry.Proof.AddRange(MerkleTree.InclusionProof(place.Number, size, tree).Select(static hash => UnsafeByteOperations.UnsafeWrap(hash)));
