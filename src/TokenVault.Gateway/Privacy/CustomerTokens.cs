@@ -3,7 +3,6 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Privacy.Erasures;
 using TokenVault.Storage;
-using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Privacy;
 
@@ -18,7 +17,7 @@ internal sealed class CustomerTokens(IRecordStore store, TokenTables tables, Era
     {
         var tokens = new List<Token>();
         var from = after is { } seen ? new Token(seen.Id + 1) : default;
-        var key = CustomerTokenTable.KeyFrom(new OwnedToken(customer.Merchant, from), customer.Reference);
+        var key = tables.Customers.KeyFrom(new OwnedToken(customer.Merchant, from), customer.Reference);
         await foreach (var (row, value) in store.ScanAsync(Table.CustomerTokens, key, cancellation))
         {
             if (!tables.Customers.TryRead(row, value, customer.Merchant, customer.Reference, out var token))

@@ -67,6 +67,11 @@ internal sealed class SequencerFixture : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
+    /// <summary>The store's.</summary>
+    public string Folder => _folder;
+
+    public RowSeal Seal => _seal;
+
     public byte[] KeyPair { get; }
 
     public RocksDbRecordStore Store { get; }

@@ -75,7 +75,7 @@ internal sealed class ErasureJournal(IRecordStore store, TokenTables tables, Pri
             {
                 record.GoneMs = now.ToUnixTimeMilliseconds();
                 notes.PutErased(writes, digest, token, record);
-                await ForgetAsync(writes, customer, token, now.ToUnixTimeSeconds(), cancellation);
+                await ForgetAsync(writes, token, now.ToUnixTimeSeconds(), cancellation);
             }
         }
 
@@ -107,11 +107,9 @@ internal sealed class ErasureJournal(IRecordStore store, TokenTables tables, Pri
         return reads.TryGet(at, out _);
     }
 
-    // The customer's name stands in the key of a row that is deleted by now, and who corrected what is nobody's business any more.
-    private async Task ForgetAsync(WriteBatch writes, CustomerId customer, Token token, long now, CancellationToken cancellation)
+    // Who corrected what of it is nobody's business any more.
+    private async Task ForgetAsync(WriteBatch writes, Token token, long now, CancellationToken cancellation)
     {
-        tables.Purges.Put(
-            writes, now, Table.CustomerTokens, CustomerTokenTable.KeyFrom(new OwnedToken(customer.Merchant, token), customer.Reference));
         await foreach (var (key, value) in store.ScanAsync(Table.PrivacyNotes, PrivacyNoteTable.CorrectionKey(token, 0), cancellation))
         {
             if (!notes.TryReadCorrection(key, value, token, out _))

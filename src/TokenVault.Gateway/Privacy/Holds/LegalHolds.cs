@@ -103,6 +103,10 @@ internal sealed partial class LegalHolds(IRecordStore store, LegalHoldTable tabl
             }
 
             LogReleased(customer.Merchant.Value, by);
+
+            // It names somebody who may be erased next.
+            var key = table.KeyOf(customer.Merchant, customer.Reference, reference);
+            await store.PurgeAsync(Table.LegalHolds, [key], CancellationToken.None);
         });
         return wasThere;
     }

@@ -53,13 +53,6 @@ internal sealed class TokenPurge(IRecordStore store, TokenTables tables, IOption
             await store.CommitAsync(done);
         }
 
-        // The key of such a row names a customer, and the list's own row has it too.
-        var naming = rows.Where(row => row.Table == Table.CustomerTokens).Select(row => row.Key).ToList();
-        if (naming.Count > 0)
-        {
-            await store.PurgeAsync(Table.Purges, naming, cancellation);
-        }
-
         return rows.Count;
     }
 }
