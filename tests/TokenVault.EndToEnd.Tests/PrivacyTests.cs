@@ -42,7 +42,8 @@ public sealed class PrivacyTests(VaultFixture fixture) : IClassFixture<VaultFixt
         Assert.True((await _officer.Privacy.EraseAsync(request)).IsComplete);
         Assert.True((await _officer.Privacy.GetErasureReceiptAsync(new GetErasureReceiptRequest
         {
-            MerchantId = VaultFixture.Merchant, CustomerReference = "nobody",
+            MerchantId = VaultFixture.Merchant,
+            CustomerReference = "nobody",
         })).Receipt.IsEmpty);
 
         using var person = fixture.Vault.ConnectOperator("operator-1");
@@ -114,7 +115,10 @@ public sealed class PrivacyTests(VaultFixture fixture) : IClassFixture<VaultFixt
         await TokenizeAsync(fixture.Client, "sharer", TestCard.Number(7002));
         await _officer.Privacy.PlaceHoldAsync(new PlaceHoldRequest
         {
-            MerchantId = VaultFixture.Merchant, CustomerReference = "held", Reference = "court-7", Reason = "a reason to keep quiet about",
+            MerchantId = VaultFixture.Merchant,
+            CustomerReference = "held",
+            Reference = "court-7",
+            Reason = "a reason to keep quiet about",
         });
         var erase = new EraseRequest { MerchantId = VaultFixture.Merchant, CustomerReference = "held" };
 
@@ -128,13 +132,16 @@ public sealed class PrivacyTests(VaultFixture fixture) : IClassFixture<VaultFixt
         Assert.DoesNotContain("court-7", refusal.ToString() + string.Concat(refusal.Trailers), StringComparison.Ordinal);
         await Refused.AsAsync(StatusCode.FailedPrecondition, "LEGAL_HOLD", () => fixture.Client.Tokens.UpdateTokenAsync(new UpdateTokenRequest
         {
-            Token = token.Token_, UpdateMask = new FieldMask { Paths = { "customer_references" } },
+            Token = token.Token_,
+            UpdateMask = new FieldMask { Paths = { "customer_references" } },
         }).ResponseAsync, "customer_references");
         Assert.Equal(("court-7", "privacy-officer"), ((await CopyAsync("held")).Holds.Single().Reference, (await CopyAsync("held")).Holds.Single().PlacedBy));
 
         Assert.True((await _officer.Privacy.ReleaseHoldAsync(new ReleaseHoldRequest
         {
-            MerchantId = VaultFixture.Merchant, CustomerReference = "held", Reference = "court-7",
+            MerchantId = VaultFixture.Merchant,
+            CustomerReference = "held",
+            Reference = "court-7",
         })).WasThere);
         Assert.True((await _officer.Privacy.EraseAsync(erase)).IsComplete);
     }

@@ -1,7 +1,7 @@
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
-using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Privacy.Erasures;
+using TokenVault.Gateway.Store;
 using TokenVault.Storage;
 
 namespace TokenVault.Gateway.Privacy;

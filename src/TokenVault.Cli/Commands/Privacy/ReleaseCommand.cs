@@ -16,7 +16,9 @@ internal static class ReleaseCommand
             var answer = await client.Privacy.ReleaseHoldAsync(
                 new ReleaseHoldRequest
                 {
-                    MerchantId = call.Merchant(parsed), CustomerReference = call.Customer(parsed), Reference = parsed.GetRequiredValue(reference),
+                    MerchantId = call.Merchant(parsed),
+                    CustomerReference = call.Customer(parsed),
+                    Reference = parsed.GetRequiredValue(reference),
                 },
                 cancellationToken: cancellationToken);
             screen.Say(answer.WasThere ? "Released." : "There was no such hold.");
