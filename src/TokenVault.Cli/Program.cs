@@ -5,6 +5,7 @@ using TokenVault.Cli.Commands.Allowances;
 using TokenVault.Cli.Commands.Audit;
 using TokenVault.Cli.Commands.Orders;
 using TokenVault.Cli.Commands.Payments;
+using TokenVault.Cli.Commands.Privacy;
 using TokenVault.Cli.Commands.Processors;
 using TokenVault.Cli.Commands.Tokens;
 using TokenVault.Cli.Output;
@@ -38,6 +39,8 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     ProcessorCommand.Create(screen),
     AllowanceCommand.Create(screen),
     OrderCommand.Create(screen),
+    PrivacyCommand.Create(screen),
+    UsageCommand.Create(screen),
 };
 
 // Stopping three services in turn takes longer than the two seconds that the library grants by default.

@@ -26,6 +26,8 @@ public sealed class TokenVaultClient : IDisposable
         PaymentAdmin = new PaymentAdminService.PaymentAdminServiceClient(calls);
         Disclosures = new DisclosureService.DisclosureServiceClient(calls);
         Ledger = new LedgerService.LedgerServiceClient(calls);
+        Privacy = new PrivacyService.PrivacyServiceClient(calls);
+        Usage = new UsageService.UsageServiceClient(calls);
     }
 
     /// <summary>Served by the gateway to merchants.</summary>
@@ -42,6 +44,12 @@ public sealed class TokenVaultClient : IDisposable
 
     /// <summary>Served by the processor adapter to auditors: proofs of what stands in the record of disclosures.</summary>
     public LedgerService.LedgerServiceClient Ledger { get; }
+
+    /// <summary>Served by the gateway to whoever answers card holders.</summary>
+    public PrivacyService.PrivacyServiceClient Privacy { get; }
+
+    /// <summary>Served by the gateway to operators, and by the processor adapter to auditors: figures for billing and review.</summary>
+    public UsageService.UsageServiceClient Usage { get; }
 
     /// <summary>Prepares the line. The connection is made by the first call.</summary>
     public static TokenVaultClient Connect(TokenVaultClientOptions options)

@@ -5,6 +5,8 @@ using TokenVault.Gateway.Orders;
 using TokenVault.Gateway.Payments;
 using TokenVault.Gateway.Payments.Admin;
 using TokenVault.Gateway.Payments.Calls;
+using TokenVault.Gateway.Privacy;
+using TokenVault.Gateway.Privacy.Calls;
 using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
@@ -12,6 +14,7 @@ using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokens;
 using TokenVault.Gateway.Tokens.Calls;
+using TokenVault.Gateway.Usage;
 using TokenVault.Hosting;
 
 return await VaultHost.RunAsync(
@@ -22,6 +25,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddGatewayIdentity();
         builder.Services.AddGatewayStore();
         builder.Services.AddAdapterLine();
+        builder.Services.AddPrivacy();
         builder.Services.AddRecordWitness();
         builder.Services.AddEpochs();
         builder.Services.AddMissWatch();
@@ -30,6 +34,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddTokens();
         builder.Services.AddPayments();
         builder.Services.AddOrders();
+        builder.Services.AddUsage();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
     },
     app =>
@@ -37,4 +42,6 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<TokenGrpcService>();
         app.MapGrpcService<PaymentGrpcService>();
         app.MapGrpcService<PaymentAdminGrpcService>();
+        app.MapGrpcService<PrivacyGrpcService>();
+        app.MapGrpcService<UsageGrpcService>();
     });

@@ -101,6 +101,9 @@ public sealed class LocalVault : IAsyncDisposable
     /// <summary>A line to the adapter's record of disclosures.</summary>
     public TokenVaultClient ConnectAuditor() => Connect(Processor.Address, CallerAdmission.AuditorName);
 
+    /// <summary>A line to the gateway as whoever answers card holders.</summary>
+    public TokenVaultClient ConnectPrivacyOfficer() => Connect(Gateway.Address, CallerAdmission.PrivacyName);
+
     /// <summary>A line to any service under the certificate of one client folder, or under none.</summary>
     public TokenVaultClient Connect(Uri address, string? client)
     {

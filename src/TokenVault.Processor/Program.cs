@@ -2,6 +2,7 @@ using TokenVault.Hosting;
 using TokenVault.Processor;
 using TokenVault.Processor.Cvcs;
 using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Disclosures.Tokens;
 using TokenVault.Processor.Epochs;
 using TokenVault.Processor.Events;
 using TokenVault.Processor.Fingerprints;
@@ -15,6 +16,7 @@ using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Upkeep;
+using TokenVault.Processor.Usage;
 using TokenVault.Processor.Webhooks;
 
 if (args is [InitKeysCommand.Name, .. var arguments])
@@ -45,6 +47,8 @@ return await VaultHost.RunAsync(
         .AddEvents()
         .AddWebhooks()
         .AddSingleton<GatewayDesk>()
+        .AddSingleton<UsageCount>()
+        .AddSingleton<UsageTurn>()
         .AddHostedService<ProcessorLifetime>()
         .AddHostedService<StoreUpkeep>()
         .AddHealthChecks().AddCheck<ProcessorHealth>("writable"),
@@ -54,4 +58,6 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<OrderExecutionGrpcService>();
         app.MapGrpcService<DisclosureGrpcService>();
         app.MapGrpcService<LedgerGrpcService>();
+        app.MapGrpcService<RecordGrpcService>();
+        app.MapGrpcService<UsageGrpcService>();
     });

@@ -37,6 +37,8 @@ internal static class EngineTuning
         [Table.TokenUses] = "token_uses",
         [Table.TokenTasks] = "token_tasks",
         [Table.Purges] = "purges",
+        [Table.LegalHolds] = "legal_holds",
+        [Table.PrivacyNotes] = "privacy_notes",
         [Table.TokenFacts] = "token_facts",
         [Table.Orders] = "orders",
     }.ToFrozenDictionary();

@@ -38,6 +38,9 @@ public sealed class RowSeal : IDisposable
 
     private static ReadOnlySpan<byte> Magic => "TVRM\u0001"u8;
 
+    // So that no row's MAC is a digest of its key.
+    private static ReadOnlySpan<byte> DigestMagic => "TVRD\u0001"u8;
+
     /// <summary>Writes the MAC of the leading bytes into the last <see cref="MacBytes"/>.</summary>
     public void Append(Table table, scoped ReadOnlySpan<byte> key, Span<byte> valueThenMac) =>
         Compute(table, key, valueThenMac[..^MacBytes], valueThenMac[^MacBytes..]);
@@ -65,10 +68,20 @@ public sealed class RowSeal : IDisposable
     internal ReadOnlySpan<byte> Check(Table table, scoped ReadOnlySpan<byte> key, ReadOnlySpan<byte> valueAndMac) =>
         IsValid(table, key, valueAndMac) ? valueAndMac[..^MacBytes] : throw new VaultException(VaultErrorCode.RecordDamaged);
 
-    private void Compute(Table table, scoped ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<byte> mac)
+    /// <summary>
+    /// What stands for a name in a table's keys, <see cref="MacBytes"/> long. Purging takes values out of the engine's files and leaves keys:
+    /// of what may have to be forgotten no name may stand in one.
+    /// </summary>
+    internal void WriteDigest(Table table, scoped ReadOnlySpan<byte> name, Span<byte> digest) => Compute(DigestMagic, table, name, default, digest);
+
+    private void Compute(Table table, scoped ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<byte> mac) =>
+        Compute(Magic, table, key, value, mac);
+
+    private void Compute(
+        scoped ReadOnlySpan<byte> magic, Table table, scoped ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<byte> mac)
     {
         Span<byte> prefix = stackalloc byte[PrefixBytes];
-        Magic.CopyTo(prefix);
+        magic.CopyTo(prefix);
         prefix[5] = (byte)table;
         BinaryPrimitives.WriteUInt16BigEndian(prefix[6..], checked((ushort)key.Length));
 

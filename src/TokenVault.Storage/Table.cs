@@ -25,6 +25,8 @@ public enum Table : byte
     TokenUses = 24,
     TokenTasks = 25,
     Purges = 26,
+    LegalHolds = 27,
+    PrivacyNotes = 29,
     TokenFacts = 30,
     Orders = 31,
 }

@@ -43,6 +43,8 @@ internal static class Refusal
         ["AMOUNT_TOO_FINE"] = "This processor counts that currency in larger steps: see `amounts` in its profile.",
         ["OPERATION_NOT_SUPPORTED"] = "The merchant's processor does not offer that (a second capture, a verification, this currency or a network token): see the table in deploy/processors/README.md.",
         ["TEXT_HOLDS_CARD_NUMBER"] = "Something like a card number stands in it: put letters between the digits, or leave it out.",
+        ["LEGAL_HOLD"] = "Someone who answers card holders has ordered that it be kept: tokenvault privacy holds, as the privacy officer, says what for.",
+        ["PAYMENTS_OPEN"] = "Some payments are not settled yet and keep their texts until then.",
         ["OVERLOADED"] = "Too much at once: try again in a moment.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Spectre.Console;
 
@@ -32,6 +33,14 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
         }
 
         console.Write(table);
+    }
+
+    /// <summary>Aligned columns, for a file.</summary>
+    public string ToText()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        WriteColumns(text);
+        return text.ToString();
     }
 
     private void WriteColumns(TextWriter writer)

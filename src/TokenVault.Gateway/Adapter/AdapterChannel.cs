@@ -50,11 +50,15 @@ internal sealed class AdapterChannel : IDisposable
         });
         Service = new ProcessorService.ProcessorServiceClient(_channel);
         Orders = new OrderExecutionService.OrderExecutionServiceClient(_channel);
+        Record = new RecordService.RecordServiceClient(_channel);
     }
 
     public ProcessorService.ProcessorServiceClient Service { get; }
 
     public OrderExecutionService.OrderExecutionServiceClient Orders { get; }
+
+    /// <summary>What the record of disclosures says of tokens.</summary>
+    public RecordService.RecordServiceClient Record { get; }
 
     public void Dispose() => _channel.Dispose();
 

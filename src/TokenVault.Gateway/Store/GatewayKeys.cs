@@ -11,6 +11,7 @@ internal sealed class GatewayKeys
     private readonly byte[] _rows;
     private readonly byte[] _idempotency;
     private readonly byte[] _requests;
+    private readonly byte[] _customers;
 
     public GatewayKeys(ReadOnlySpan<byte> rowKey)
     {
@@ -22,6 +23,7 @@ internal sealed class GatewayKeys
         _rows = Derive(rowKey, "tokenvault/gateway/rows/v1"u8);
         _idempotency = Derive(rowKey, "tokenvault/gateway/idempotency/v1"u8);
         _requests = Derive(rowKey, "tokenvault/gateway/requests/v1"u8);
+        _customers = Derive(rowKey, "tokenvault/gateway/customers/v1"u8);
     }
 
     /// <summary>Authenticates stored rows.</summary>
@@ -32,6 +34,9 @@ internal sealed class GatewayKeys
 
     /// <summary>Digests requests, so that a stored digest can't be searched for a guessed one.</summary>
     public ReadOnlySpan<byte> Requests => _requests;
+
+    /// <summary>Digests the names of customers who were erased, so that none is kept and a receipt can be given again all the same.</summary>
+    public ReadOnlySpan<byte> Customers => _customers;
 
     private static byte[] Derive(ReadOnlySpan<byte> key, ReadOnlySpan<byte> info)
     {

@@ -24,6 +24,7 @@ internal static class StoreServices
                 provider.GetRequiredService<ILogger<RocksDbRecordStore>>()));
             services.AddSingleton(provider => new RowSeal(provider.GetRequiredService<GatewayKeys>().Rows));
             services.AddSingleton<MetaTable>().AddSingleton<TokenTables>().AddSingleton<EpochTable>().AddSingleton<PaymentTable>();
+            services.AddSingleton<LegalHoldTable>().AddSingleton<PrivacyNoteTable>();
             return services;
         }
     }

@@ -14,6 +14,10 @@ internal sealed class TokenOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "7.00:00:00")]
     public TimeSpan PurgeWithin { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long backups of the gateway's store are kept: what the operator promises, and erasure receipts state.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan BackupRetention { get; set; } = TimeSpan.FromDays(35);
+
     /// <summary>How often what is due is looked for: tokens whose time is over, cards to be deduplicated.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan UpkeepPeriod { get; set; } = TimeSpan.FromSeconds(15);

@@ -9,6 +9,9 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
     /// <summary>The folder name of the one auditor's certificate; no merchant may have it.</summary>
     public const string AuditorName = "auditor";
 
+    /// <summary>The folder name of the certificate of whoever answers card holders; no merchant may have it.</summary>
+    public const string PrivacyName = "privacy-officer";
+
     /// <summary>The operators of a new vault. Two, because what became of an unknown operation is stated by two.</summary>
     public static IReadOnlyList<string> Operators { get; } = ["operator-1", "operator-2"];
 
@@ -17,6 +20,11 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
         if (string.Equals(merchant.Value, AuditorName, StringComparison.Ordinal))
         {
             throw new LocalVaultException($"{AuditorName} is the name of the auditor's certificate folder. Choose another name for the merchant.");
+        }
+
+        if (string.Equals(merchant.Value, PrivacyName, StringComparison.Ordinal))
+        {
+            throw new LocalVaultException($"{PrivacyName} is the name of the privacy officer's certificate folder. Choose another name for the merchant.");
         }
 
         if (Operators.Contains(merchant.Value, StringComparer.Ordinal))
@@ -49,6 +57,15 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
             {
                 new CallerRegistry(registry).Enable(CallerName.Operator, name);
             }
+        }
+    }
+
+    public void AddPrivacyOfficer()
+    {
+        IssueClient(CallerName.Privacy, PrivacyName);
+        foreach (var registry in folder.GatewayRegistries)
+        {
+            new CallerRegistry(registry).Enable(CallerName.Privacy, PrivacyName);
         }
     }
 

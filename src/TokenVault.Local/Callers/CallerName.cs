@@ -9,6 +9,7 @@ public static class CallerName
     public const string Auditor = "auditor";
     public const string Operator = "operator";
     public const string Officer = "officer";
+    public const string Privacy = "privacy";
 
     /// <summary>The URI that stands in the certificate.</summary>
     public static string San(string role, string name) => $"spiffe://tokenvault/{role}/{name}";

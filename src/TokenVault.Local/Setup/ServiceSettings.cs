@@ -19,7 +19,9 @@ internal static class ServiceSettings
             ["Callers"] = Callers(
                 ("tokenvault.v1.TokenService", CallerName.Merchant),
                 ("tokenvault.v1.PaymentService", CallerName.Merchant),
-                ("tokenvault.v1.PaymentAdminService", CallerName.Operator)),
+                ("tokenvault.v1.PaymentAdminService", CallerName.Operator),
+                ("tokenvault.v1.PrivacyService", CallerName.Privacy),
+                ("tokenvault.v1.UsageService", CallerName.Operator)),
             ["Gateway"] = new JsonObject { ["Id"] = gatewayId },
             ["Sealing"] = new JsonObject
             {
@@ -49,6 +51,8 @@ internal static class ServiceSettings
             ["Listen"] = Listen("processor", ports.Processor),
             ["Callers"] = Callers(
                 ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway), ("tokenvault.v1.DisclosureService", CallerName.Auditor),
+                ("tokenvault.processor.v1.RecordService", CallerName.Gateway),
+                ("tokenvault.v1.UsageService", CallerName.Auditor),
                 ("tokenvault.v1.LedgerService", CallerName.Auditor)),
             ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
             ["Store"] = new JsonObject { ["Path"] = "store" },

@@ -11,11 +11,20 @@ internal sealed class DisclosureReader(DisclosureFile file, DisclosureIndex inde
     public async Task<IReadOnlyList<RecordedEntry>> ListAsync(
         Token token, DisclosureId? after, int countMax, CancellationToken cancellation)
     {
+        var located = await LocateAsync(token, after, countMax, cancellation);
+        return [.. located.Select(one => one.Entry)];
+    }
+
+    /// <summary>The same, each with its line and where it stands.</summary>
+    public async Task<IReadOnlyList<LocatedEntry>> LocateAsync(
+        Token token, DisclosureId? after, int countMax, CancellationToken cancellation)
+    {
         var places = await index.FindAsync(token, after, countMax, cancellation);
-        var entries = new List<RecordedEntry>(places.Count);
+        var entries = new List<LocatedEntry>(places.Count);
         foreach (var place in places)
         {
-            entries.Add(Read(token, ReadLine(place)));
+            var line = ReadLine(place);
+            entries.Add(new LocatedEntry(place, line, Read(token, line)));
         }
 
         return entries;

@@ -14,6 +14,7 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Keys;
 using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Privacy.Holds;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Telemetry.Misses;
@@ -47,6 +48,8 @@ internal sealed class SequencerFixture : IAsyncDisposable
         var manifest = new KeyManifest(1, SuiteId.DhKemP256, 1, publicKey, Clock.GetUtcNow());
         Store = RocksDbRecordStore.Open(_folder, NullLogger.Instance);
         Tables = new TokenTables(_seal);
+        Holds = new LegalHolds(Store, new LegalHoldTable(_seal), Clock, NullLogger<LegalHolds>.Instance);
+        Holds.LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
         EpochRows = new EpochTable(_seal);
         Assert.True(GatewayId.TryParse("gw-1", out var id));
         Epochs = new EpochKeeper(
@@ -57,18 +60,25 @@ internal sealed class SequencerFixture : IAsyncDisposable
         Sequencer = new TokenSequencer(
             book,
             mint,
-            new TokenChanges(book, mint, formats),
+            new TokenChanges(book, mint, formats, Holds),
             new AdapterAbsence(Options.Create(new TokenizeOptions { RefuseWithoutAdapter = refusesAlone })),
             new MissWatch(Options.Create(new MissOptions()), Clock, NullLogger<MissWatch>.Instance));
     }
 
     public FakeTimeProvider Clock { get; }
 
+    /// <summary>The store's.</summary>
+    public string Folder => _folder;
+
+    public RowSeal Seal => _seal;
+
     public byte[] KeyPair { get; }
 
     public RocksDbRecordStore Store { get; }
 
     public TokenTables Tables { get; }
+
+    public LegalHolds Holds { get; }
 
     public EpochTable EpochRows { get; }
 
@@ -177,6 +187,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Epochs.Dispose();
+        Holds.Dispose();
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using TokenVault.Hpke;
 using TokenVault.Processor.Orders;
 using TokenVault.Processor.Tests.Disclosures;
 using TokenVault.Processor.Tests.Fingerprints.Counting;

@@ -110,7 +110,7 @@ public sealed class TokenRowsTests : IDisposable
             foreach (var (merchant, customer) in rows.Select(row => (row.Item1, row.Item2)).Distinct())
             {
                 var owner = TableFixture.Merchant(merchant);
-                var from = Convert.ToHexString(CustomerTokenTable.KeyFrom(new OwnedToken(owner, default), customer));
+                var from = Convert.ToHexString(table.KeyFrom(new OwnedToken(owner, default), customer));
                 var listed = new List<UInt128>();
                 foreach (var (key, value) in sorted.Where(row => string.CompareOrdinal(row.Key, from) >= 0).Select(row => row.Value))
                 {

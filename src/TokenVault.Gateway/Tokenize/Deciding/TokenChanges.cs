@@ -2,6 +2,8 @@ using Google.Protobuf;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
+using TokenVault.Gateway.Privacy;
+using TokenVault.Gateway.Privacy.Holds;
 using TokenVault.Storage;
 using TokenVault.Storage.Records;
 using TokenVault.Storage.Tables;
@@ -9,7 +11,7 @@ using TokenVault.Storage.Tables;
 namespace TokenVault.Gateway.Tokenize.Deciding;
 
 /// <summary>Changes and deletes tokens that are there. Used by the sequencer's thread alone.</summary>
-internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice formats)
+internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice formats, LegalHolds holds)
 {
     public const int CustomersMax = 16;
 
@@ -49,7 +51,7 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
     public static FormatTokenRecord? FindFormat(TokenEntry entry, TokenTerms terms) =>
         entry.Details.Formats.FirstOrDefault(format => format.Format == (uint)terms.Format && format.PassesLuhn == terms.PassesLuhn);
 
-    /// <exception cref="VaultException">TokenNotFound, TokenExpired, TokenUsageInvalid, CardNumberIsToken, GuessingLimitExceeded.</exception>
+    /// <exception cref="VaultException">TokenNotFound, TokenExpired, LegalHold, TokenUsageInvalid, CardNumberIsToken, GuessingLimitExceeded.</exception>
     public void Update(TokenBatch batch, TokenWork work, BatchFingerprints? fingerprints)
     {
         var entry = Find(work);
@@ -59,6 +61,7 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         }
 
         var change = work.Change!;
+        RequireNoHold(entry, change);
         if (change.HasCard)
         {
             ReplaceCard(batch, work, entry, fingerprints);
@@ -126,6 +129,19 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
 
         book.Write(batch, entry);
         work.Result = CardToken.Of(entry.Owned.Token, entry.ToRow());
+    }
+
+    // Another card in its place would destroy the one that is to be kept, and a token that is a customer's no more is out of the hold's reach.
+    private void RequireNoHold(TokenEntry entry, TokenChange change)
+    {
+        foreach (var customer in holds.IsAny ? entry.Details.Customers : [])
+        {
+            var leaves = change.Customers is { } customers && !customers.Contains(customer, StringComparer.Ordinal);
+            if ((change.HasCard || leaves) && holds.Stands(new CustomerId(entry.Owned.Merchant, customer)))
+            {
+                throw new VaultException(VaultErrorCode.LegalHold, change.HasCard ? "card" : "customer_references");
+            }
+        }
     }
 
     private TokenEntry Find(TokenWork work) => book.FindEntry(work.Token) ?? throw new VaultException(VaultErrorCode.TokenNotFound);

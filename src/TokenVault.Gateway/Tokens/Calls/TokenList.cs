@@ -6,7 +6,6 @@ using TokenVault.Gateway.Payments.Reads;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Tokenize.Intake;
 using TokenVault.Storage;
-using TokenVault.Storage.Tables;
 using Token = TokenVault.Domain.Tokens.Token;
 
 namespace TokenVault.Gateway.Tokens.Calls;
@@ -32,7 +31,7 @@ internal sealed class TokenList(IRecordStore store, TokenTables tables, TokenLoo
         var response = new ListTokensResponse();
         var last = default(Token);
         var bytes = 0;
-        var from = CustomerTokenTable.KeyFrom(new OwnedToken(merchant, after is { } seen ? new Token(seen.Id + 1) : default), customer);
+        var from = tables.Customers.KeyFrom(new OwnedToken(merchant, after is { } seen ? new Token(seen.Id + 1) : default), customer);
         await foreach (var (key, value) in store.ScanAsync(Table.CustomerTokens, from, cancellation))
         {
             if (!tables.Customers.TryRead(key, value, merchant, customer, out var token))

@@ -14,6 +14,9 @@ internal sealed class DueDeletions(
     // Of one call to the adapter, and one list in memory.
     private const int TokensMax = 256;
 
+    // A hold may stand for years: what it keeps is looked at again behind all else.
+    private static readonly TimeSpan HeldPause = TimeSpan.FromHours(1);
+
     public string Name => "deletion of tokens whose time is over";
 
     public TimeSpan? Period => options.Value.UpkeepPeriod;
@@ -27,7 +30,11 @@ internal sealed class DueDeletions(
             {
                 if (group.Key is { } reason)
                 {
-                    await retirement.RetireAsync([.. group.Select(task => task.Token).Distinct()], reason);
+                    var held = await retirement.RetireAsync([.. group.Select(task => task.Token).Distinct()], reason);
+                    foreach (var task in group.Where(task => held.Contains(task.Token)))
+                    {
+                        await waiting.PostponeAsync(task, HeldPause);
+                    }
                 }
             }
 

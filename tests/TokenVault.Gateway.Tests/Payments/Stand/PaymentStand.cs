@@ -21,6 +21,7 @@ using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Payments.Intake;
 using TokenVault.Gateway.Payments.Operations;
 using TokenVault.Gateway.Payments.Settling;
+using TokenVault.Gateway.Privacy;
 using TokenVault.Gateway.Record;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Tokens;
@@ -155,7 +156,8 @@ internal sealed class PaymentStand : IAsyncDisposable
         services.AddSingleton(provider => new KnownRecord(key: null, Store, provider.GetRequiredService<MetaTable>())).AddSingleton<RecordWitness>();
         services.AddSingleton<CvcSession>().AddSingleton<EpochRegistrar>();
         services.AddOptions<AdapterOptions>();
-        services.AddTokens().AddPayments().AddOrders();
+        services.AddSingleton<LegalHoldTable>().AddSingleton<PrivacyNoteTable>();
+        services.AddTokens().AddPayments().AddOrders().AddPrivacy();
         _services = services.BuildServiceProvider();
     }
 

@@ -1,0 +1,9 @@
+namespace TokenVault.Cli.Usage;
+
+/// <summary>How figures are written.</summary>
+internal enum UsageFormat
+{
+    Table,
+    Csv,
+    Json,
+}
