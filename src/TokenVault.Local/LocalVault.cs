@@ -67,6 +67,11 @@ public sealed class LocalVault : IAsyncDisposable
             PortsFile.Change(folder, kept, ports);
         }
 
+        if (options.OrderDelay is { } delay)
+        {
+            ServiceSettings.Edit(folder.ProcessorConfig, settings => SettingPath.Set(settings, "Orders:Delay", delay.ToString("c")));
+        }
+
         return new LocalVault(folder, ports, options, clock);
     }
 

@@ -4,7 +4,7 @@ namespace TokenVault.Local;
 
 /// <summary>
 /// How a local vault is made. Ports: null keeps those of the vault that is there, or takes the default for a new one; 0 takes any
-/// free one. Arguments of practice processors count at each start, all else when the vault is made.
+/// free one. Arguments of practice processors and the delay of orders count at each start, all else when the vault is made.
 /// </summary>
 public sealed record LocalVaultOptions
 {
@@ -19,6 +19,12 @@ public sealed record LocalVaultOptions
 
     /// <summary>Ports that nothing else uses, for tests and measurements beside one another.</summary>
     public static LocalVaultOptions AnyPorts { get; } = new() { GatewayPort = 0, ProcessorPort = 0, SandboxPort = 0 };
+
+    /// <summary>
+    /// How long an order by which cards leave the vault waits before it is executed, 0 to 30 days. Null keeps what the vault has; a new
+    /// one has 24 h. An order keeps the delay under which it was first seen.
+    /// </summary>
+    public TimeSpan? OrderDelay { get; init; }
 
     /// <summary>The merchants of a new vault.</summary>
     public IReadOnlyList<string> Merchants { get; init; } = ["shop"];

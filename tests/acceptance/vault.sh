@@ -66,11 +66,12 @@ build_vault() { build src/TokenVault.Sandbox src/TokenVault.Processor src/TokenV
 
 tokenvault() { dotnet "$root/src/TokenVault.Cli/bin/$configuration/net10.0/TokenVault.Cli.dll" "$@"; }
 
-# up DIR: starts a vault on free ports under the supervisor and returns when its gateway listens.
+# up DIR [OPTION…]: starts a vault on free ports under the supervisor and returns when its gateway listens.
 up() {
     local dir=$1 tries
+    shift
     dotnet "$root/src/TokenVault.Cli/bin/$configuration/net10.0/TokenVault.Cli.dll" up --dir "$dir" \
-        --gateway-port 0 --processor-port 0 --sandbox-port 0 >"$work/up.out" 2>&1 &
+        --gateway-port 0 --processor-port 0 --sandbox-port 0 "$@" >"$work/up.out" 2>&1 &
     up_pid=$!
     started+=("$up_pid")
     for tries in $(seq 600); do

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TokenVault.Cli.Output;
 using TokenVault.Cli.Supervision;
 using TokenVault.Local;
@@ -7,15 +8,29 @@ namespace TokenVault.Cli.Commands;
 
 internal static class UpCommand
 {
+    private static readonly TimeSpan DelayMax = TimeSpan.FromDays(30);
+
     public static Command Create(Screen screen)
     {
         var directory = VaultOptions.Directory();
         var gateway = VaultOptions.Port("--gateway-port");
         var processor = VaultOptions.Port("--processor-port");
         var sandbox = VaultOptions.Port("--sandbox-port");
+        var delay = new Option<TimeSpan?>("--order-delay")
+        {
+            Description = "How long orders by which cards leave the vault wait from now on, such as 00:00:10 or 2.00:00:00, 30 days at most. Default: what the vault has; 24 h for a new one.",
+        };
+        delay.Validators.Add(static result =>
+        {
+            if (result.Tokens.Count == 1
+                && (!TimeSpan.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var time) || time < TimeSpan.Zero || time > DelayMax))
+            {
+                result.AddError("--order-delay must be from 00:00:00 to 30.00:00:00.");
+            }
+        });
         var command = new Command("up", "Makes a vault on first use, starts its three services and keeps them running until Ctrl-C.")
         {
-            directory, gateway, processor, sandbox,
+            directory, gateway, processor, sandbox, delay,
         };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => RunAsync(
             screen,
@@ -25,6 +40,7 @@ internal static class UpCommand
                 GatewayPort = parsed.GetValue(gateway),
                 ProcessorPort = parsed.GetValue(processor),
                 SandboxPort = parsed.GetValue(sandbox),
+                OrderDelay = parsed.GetValue(delay),
             },
             cancellationToken)));
         return command;

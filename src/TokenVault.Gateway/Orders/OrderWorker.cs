@@ -32,9 +32,9 @@ internal sealed partial class OrderWorker(
                 }
             }
         }
-        catch (VaultException failure) when (failure.Code == VaultErrorCode.AdapterUnavailable)
+        catch (VaultException failure) when (failure.Code is VaultErrorCode.AdapterUnavailable or VaultErrorCode.RecordNotObserved)
         {
-            // The adapter is away; the next look will tell.
+            // The adapter is away, or was started anew and waits for this gateway to look at its record; the next look will tell.
         }
 #pragma warning disable CA1031 // Whatever it was, the next look tries again. An exception of a background service would stop the gateway.
         catch (Exception failure)
@@ -68,7 +68,7 @@ internal sealed partial class OrderWorker(
 
     private static bool PassesByItself(VaultErrorCode code) => code
         is VaultErrorCode.AdapterUnavailable or VaultErrorCode.Overloaded or VaultErrorCode.StoreUnavailable or VaultErrorCode.DisclosureNotWritten
-        or VaultErrorCode.OrderSequence;
+        or VaultErrorCode.OrderSequence or VaultErrorCode.RecordNotObserved;
 
     // False where the others would fare no better now.
     private async Task<bool> TryAsync(DueOrder order, CancellationToken cancellation)

@@ -59,33 +59,7 @@ public static class AllowanceFiles
 
     /// <summary>Writes an allowance, signs it with the keys of two officers that lie in a local vault, and puts it. In production two people sign.</summary>
     /// <exception cref="LocalVaultException">The vault holds the keys of fewer than two officers, or no adapter would take the allowance.</exception>
-    public static SignedAllowance Grant(VaultFolder vault, MerchantId merchant, long cards, DateTimeOffset until, string reason, DateTimeOffset now)
-    {
-        var officers = Directory.Exists(vault.Officers)
-            ? Directory.GetDirectories(vault.Officers)
-                .Where(officer => File.Exists(Path.Combine(officer, ProfileManifestFile.KeyName))).Order(StringComparer.Ordinal).Take(2).ToList()
-            : [];
-        if (officers.Count < 2)
-        {
-            throw new LocalVaultException(
-                $"{vault.Officers} holds the keys of {officers.Count} officers, and it takes two. Write the allowance, have each sign it with his own, and put it.");
-        }
-
-        var draft = Path.Combine(vault.Officers, "drafts");
-        var path = Write(draft, merchant, cards, until, reason, now);
-        try
-        {
-            foreach (var officer in officers)
-            {
-                Sign(path, officer);
-            }
-
-            return Put(vault, path, now);
-        }
-        finally
-        {
-            File.Delete(path);
-            File.Delete(AllowanceFile.SignaturesOf(path));
-        }
-    }
+    public static SignedAllowance Grant(VaultFolder vault, MerchantId merchant, long cards, DateTimeOffset until, string reason, DateTimeOffset now) =>
+        OfficerPair.Grant(
+            vault, folder => Write(folder, merchant, cards, until, reason, now), Sign, AllowanceFile.SignaturesOf, path => Put(vault, path, now));
 }

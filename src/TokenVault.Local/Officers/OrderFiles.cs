@@ -52,4 +52,25 @@ public static class OrderFiles
         PrivateFile.Replace(target, OrderFile.Read(path));
         return order;
     }
+
+    /// <summary>All orders that lie in the adapter's folder, good or bad, by name.</summary>
+    public static IReadOnlyList<string> List(VaultFolder vault) =>
+        Directory.Exists(vault.Orders) ? [.. Directory.GetFiles(vault.Orders, "*" + OrderFile.Suffix).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The gateways that have done their part of an order: their signed manifests lie beside the sealed cards.</summary>
+    public static IReadOnlyList<string> ListFinished(VaultFolder vault, string id)
+    {
+        var package = PackageOf(vault, id);
+        return Directory.Exists(package)
+            ? [.. Directory.GetFiles(package, "*.manifest").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
+            : [];
+    }
+
+    /// <summary>The folder in which an order's sealed cards come to lie, for its recipient.</summary>
+    public static string PackageOf(VaultFolder vault, string id) => Path.Combine(vault.Orders, id);
+
+    /// <summary>Writes an order, signs it with the keys of two officers that lie in a local vault, and puts it. In production two people sign.</summary>
+    /// <exception cref="LocalVaultException">The vault holds the keys of fewer than two officers, or no adapter would take the order.</exception>
+    public static SignedOrder Grant(VaultFolder vault, CardOrder draft, DateTimeOffset now) =>
+        OfficerPair.Grant(vault, folder => Write(folder, draft), Sign, OrderFile.SignaturesOf, path => Put(vault, path, now));
 }

@@ -12,6 +12,8 @@ internal static class OrderCommand
         SignOrderCommand.Create(screen),
         ShowOrderCommand.Create(screen),
         PutOrderCommand.Create(screen),
+        ListOrdersCommand.Create(screen),
+        GrantOrderCommand.Create(screen),
     };
 
     public static Option<FileInfo> File() => new("--order") { Description = "The order's file.", Required = true };
