@@ -8,7 +8,12 @@ namespace TokenVault.Cli.Commands;
 /// <summary>What `tokenvault import` takes.</summary>
 internal sealed class ImportArguments
 {
-    private readonly Argument<FileInfo> _input = new("file") { Description = "The cards: CSV in UTF-8, one card a line." };
+    private readonly Argument<FileInfo?> _input = new("file")
+    {
+        Description = "The cards: CSV in UTF-8, one card a line.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Where the tokens go, CSV in the order of the file." };
     private readonly Option<FileInfo?> _rejects = new("--rejects") { Description = "Where refused rows go. Default: beside --out, with .rejects.csv." };
     private readonly Option<string?> _number = Column("--number-column", "card numbers");
@@ -60,12 +65,16 @@ internal sealed class ImportArguments
         }
     }
 
+    public FileInfo? RejectsOf(ParseResult parsed) => parsed.GetValue(_rejects);
+
+    public bool HasInput(ParseResult parsed) => parsed.GetValue(_input) is not null;
+
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
     /// <exception cref="LocalVaultException">The options don't go together.</exception>
     public ImportPlan PlanOf(ParseResult parsed)
     {
-        var input = parsed.GetRequiredValue(_input);
+        var input = parsed.GetValue(_input) ?? throw new LocalVaultException("Which cards? Name a file of them, or with --sealed the folder that another vault made.");
         var output = parsed.GetValue(_out) ?? (IsDryRun(parsed)
             ? new FileInfo(input.FullName + ".tokens.csv")
             : throw new LocalVaultException("Where are the tokens to go? --out FILE, or only look at the file with --dry-run."));

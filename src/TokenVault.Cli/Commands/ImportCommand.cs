@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using TokenVault.Cli.Import;
 using TokenVault.Cli.Output;
+using TokenVault.Local;
 
 namespace TokenVault.Cli.Commands;
 
@@ -15,11 +16,20 @@ internal static class ImportCommand
         var arguments = new ImportArguments();
         var command = new Command(
             "import",
-            "Swaps the cards of a CSV file for tokens. Stopped or killed, the same command goes on where it was. "
+            "Swaps the cards of a CSV file for tokens, or takes in another vault's with their tokens (--sealed). Stopped or killed, the same command goes on where it was. "
             + "Exit code: 0 every row has a token, 2 done with rejects, 3 not done yet, 1 an error.");
         arguments.AddTo(command);
+        var package = new SealedImportArguments();
+        package.AddTo(command);
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
+            if (package.IsMeant(parsed))
+            {
+                return arguments.HasInput(parsed)
+                    ? throw new LocalVaultException("A file of cards and --sealed are two imports. Name one.")
+                    : await package.RunAsync(screen, parsed, parsed.GetRequiredValue(arguments.Directory), arguments.RejectsOf(parsed), cancellationToken);
+            }
+
             var plan = arguments.PlanOf(parsed);
             var shape = CsvShape.Of(plan.Input, plan.HasHeader, plan.Separator, plan.Columns);
             if (shape.Columns.HasCvc)
