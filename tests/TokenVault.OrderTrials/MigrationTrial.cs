@@ -7,7 +7,7 @@ namespace TokenVault.OrderTrials;
 internal static class MigrationTrial
 {
     private const int Cards = 100_000;
-    private const int QuickCards = 5_000;
+    private const int QuickCards = 20_000;
 
     public static Command Create(Func<Func<Task<string>>, Task<int>> run)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TokenVault.Cli.Import;
 using TokenVault.Contracts.V1;
 using TokenVault.Local;
@@ -67,14 +68,14 @@ internal sealed class ImportArguments
 
     public FileInfo? RejectsOf(ParseResult parsed) => parsed.GetValue(_rejects);
 
-    public bool HasInput(ParseResult parsed) => parsed.GetValue(_input) is not null;
+    public bool HasInput(CommandResult parsed) => parsed.GetResult(_input) is { Tokens.Count: > 0 };
 
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
     /// <exception cref="LocalVaultException">The options don't go together.</exception>
     public ImportPlan PlanOf(ParseResult parsed)
     {
-        var input = parsed.GetValue(_input) ?? throw new LocalVaultException("Which cards? Name a file of them, or with --sealed the folder that another vault made.");
+        var input = parsed.GetValue(_input)!;
         var output = parsed.GetValue(_out) ?? (IsDryRun(parsed)
             ? new FileInfo(input.FullName + ".tokens.csv")
             : throw new LocalVaultException("Where are the tokens to go? --out FILE, or only look at the file with --dry-run."));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using TokenVault.Cli.Import;
 using TokenVault.Cli.Output;
-using TokenVault.Local;
 
 namespace TokenVault.Cli.Commands;
 
@@ -21,13 +20,12 @@ internal static class ImportCommand
         arguments.AddTo(command);
         var package = new SealedImportArguments();
         package.AddTo(command);
+        command.Validators.Add(result => package.Check(result, arguments.HasInput(result)));
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
             if (package.IsMeant(parsed))
             {
-                return arguments.HasInput(parsed)
-                    ? throw new LocalVaultException("A file of cards and --sealed are two imports. Name one.")
-                    : await package.RunAsync(screen, parsed, parsed.GetRequiredValue(arguments.Directory), arguments.RejectsOf(parsed), cancellationToken);
+                return await package.RunAsync(screen, parsed, parsed.GetRequiredValue(arguments.Directory), arguments.RejectsOf(parsed), cancellationToken);
             }
 
             var plan = arguments.PlanOf(parsed);

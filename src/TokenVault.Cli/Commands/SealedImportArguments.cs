@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TokenVault.Cli.Import;
 using TokenVault.Cli.Import.Sealed;
 using TokenVault.Cli.Output;
@@ -34,6 +35,23 @@ internal sealed class SealedImportArguments
         command.Add(_operator);
     }
 
+    /// <summary>What has to be said, and what can't be said together.</summary>
+    public void Check(CommandResult parsed, bool hasFile)
+    {
+        var isMeant = parsed.GetResult(_package) is { Implicit: false };
+        if (isMeant == hasFile)
+        {
+            parsed.AddError(hasFile
+                ? "A file of cards and --sealed are two imports. Name one."
+                : "Which cards? Name a file of them, or with --sealed the folder that another vault made.");
+        }
+
+        if (isMeant && parsed.GetResult(_key) is not { Implicit: false })
+        {
+            parsed.AddError("By whom is the package signed? --adapter-key FILE: the public key of the other vault's record (its ceremony/ledger.vkey).");
+        }
+    }
+
     public bool IsMeant(ParseResult parsed) => parsed.GetValue(_package) is not null;
 
     /// <exception cref="LocalVaultException">An option is missing, or a file can't be read.</exception>
@@ -41,7 +59,7 @@ internal sealed class SealedImportArguments
     {
         var package = parsed.GetValue(_package)!.FullName;
         var vault = await RunningVault.OpenAsync(directory);
-        var manifests = ReadManifests(package, ReadVerifier(parsed.GetValue(_key)), vault);
+        var manifests = ReadManifests(package, ReadVerifier(parsed.GetValue(_key)!), vault);
         foreach (var manifest in manifests)
         {
             var skipped = string.Join(", ", manifest.Skipped.Select(reason => $"{reason.Value} {reason.Key}"));
@@ -104,15 +122,8 @@ internal sealed class SealedImportArguments
         }
     }
 
-    private static NoteVerifier ReadVerifier(FileInfo? file)
-    {
-        if (file is null)
-        {
-            throw new LocalVaultException("By whom is the package signed? --adapter-key FILE: the public key of the other vault's record (its ceremony/ledger.vkey).");
-        }
-
-        return file.Exists && file.Length < SignedNote.BytesMax && NoteVerifier.TryParse(File.ReadAllText(file.FullName).Trim(), out var verifier)
+    private static NoteVerifier ReadVerifier(FileInfo file) =>
+        file.Exists && file.Length < SignedNote.BytesMax && NoteVerifier.TryParse(File.ReadAllText(file.FullName).Trim(), out var verifier)
             ? verifier
             : throw new LocalVaultException($"{file.FullName} holds no public key of a record.");
-    }
 }
