@@ -110,5 +110,6 @@ public enum VaultErrorCode
     StoreUnavailable,
     RecordDamaged,
     DisclosureNotWritten,
+    SecurityLogNotWritten,
     ResponseWithheld,
 }
