@@ -17,6 +17,12 @@ internal static partial class SecurityLogMessages
     [LoggerMessage(42, LogLevel.Warning, "The security log is written again, with what was kept meanwhile", EventName = "security_log_restored")]
     public static partial void Restored(ILogger logger);
 
+    [LoggerMessage(43, LogLevel.Critical, "The clock of {Other} differs from this process's by {Difference}: set both by the same source of time, else records of the two can't be laid side by side", EventName = "clocks_differ")]
+    public static partial void ClocksDiffer(ILogger logger, string other, string difference);
+
+    [LoggerMessage(44, LogLevel.Information, "The clock of {Other} agrees again with this process's, to {Difference}", EventName = "clocks_agree")]
+    public static partial void ClocksAgree(ILogger logger, string other, string difference);
+
     [LoggerMessage(EventId = 40, Message = "{SecurityEvent} {Outcome}: {Role} {Caller} from {Remote}, {Method}, {Resource}, {Reason}, request {Request}", EventName = "security_event")]
     private static partial void Told(
         ILogger logger, LogLevel level, string securityEvent, string outcome, string role, string caller, string remote, string method, string resource, string reason, string request);

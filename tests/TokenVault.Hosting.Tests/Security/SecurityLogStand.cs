@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using TokenVault.Hosting.Security;
 using TokenVault.Hosting.Tests.Hosts;
 

@@ -1,5 +1,4 @@
 using TokenVault.Domain.Callers;
-using TokenVault.Domain.Tokens;
 using TokenVault.Hosting.Security;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Psp;
