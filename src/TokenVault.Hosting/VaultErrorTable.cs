@@ -120,6 +120,7 @@ internal static class VaultErrorTable
         VaultErrorCode.ProcessorUnavailable => new(Code.Unavailable, "PROCESSOR_UNAVAILABLE", "The payment processor can't be reached.", Later),
         VaultErrorCode.StoreUnavailable => new(Code.Unavailable, "STORE_UNAVAILABLE", "The store can't be written.", Later),
         VaultErrorCode.RecordDamaged => new(Code.DataLoss, "RECORD_DAMAGED", "A stored record fails its check."),
+        VaultErrorCode.SecurityLogNotWritten => new(Code.Unavailable, "SECURITY_LOG_NOT_WRITTEN", "The security log can't be written, so nothing was done."),
         VaultErrorCode.DisclosureNotWritten => new(Code.Unavailable, "DISCLOSURE_NOT_WRITTEN", "The disclosure could not be written, so the card stays closed.", Later),
         VaultErrorCode.ResponseWithheld => new(Code.Internal, "RESPONSE_WITHHELD", "The answer failed its own check and was withheld."),
     };

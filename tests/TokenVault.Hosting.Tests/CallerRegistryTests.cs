@@ -95,5 +95,5 @@ public sealed class CallerRegistryTests
     }
 
     private static int CountRefusals(TestHost host) =>
-        host.Log.Lines.Count(line => line.Contains("registry_refused", StringComparison.Ordinal));
+        host.Log.Lines.Count(line => line.StartsWith("Error registry_refused", StringComparison.Ordinal));
 }

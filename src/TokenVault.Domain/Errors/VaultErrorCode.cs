@@ -113,5 +113,6 @@ public enum VaultErrorCode
     StoreUnavailable,
     RecordDamaged,
     DisclosureNotWritten,
+    SecurityLogNotWritten,
     ResponseWithheld,
 }

@@ -44,6 +44,10 @@ internal sealed class AdapterOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RecordPeriod { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Up to which difference the adapter's clock and this gateway's are taken to agree.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ClockDifferenceMax { get; set; } = TimeSpan.FromSeconds(5);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Address is { IsAbsoluteUri: true } && !string.Equals(Address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))

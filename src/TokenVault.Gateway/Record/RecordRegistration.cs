@@ -25,6 +25,7 @@ internal static class RecordRegistration
                 provider.GetRequiredService<IRecordStore>(),
                 provider.GetRequiredService<MetaTable>(),
                 provider.GetRequiredService<IOptions<AdapterOptions>>().Value.RecordSetAside));
+            services.AddSingleton<AdapterClock>();
             services.AddSingleton<RecordWitness>();
             services.AddHostedService<RecordWatch>();
             return services;

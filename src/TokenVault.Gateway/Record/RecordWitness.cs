@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
@@ -12,7 +14,7 @@ namespace TokenVault.Gateway.Record;
 /// restarts of both. Once it does not, this gateway has no more cards opened.
 /// </summary>
 internal sealed partial class RecordWitness(
-    AdapterChannel adapter, KnownRecord known, IOptions<AdapterOptions> options, TimeProvider clock, ILogger<RecordWitness> logger) : IDisposable
+    AdapterChannel adapter, KnownRecord known, IOptions<AdapterOptions> options, AdapterClock clock, ILogger<RecordWitness> logger) : IDisposable
 {
     private readonly SemaphoreSlim _asking = new(1, 1);
     private volatile bool _isForked;
@@ -37,9 +39,11 @@ internal sealed partial class RecordWitness(
         {
             ThrowIfForked();
             var kept = known.Newest;
+            var (now, start) = (clock.Now, clock.Start());
             var answer = await adapter.Service.ObserveRecordAsync(
-                new ObserveRecordRequest { KeptCheckpoint = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(kept) },
-                deadline: clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout);
+                new ObserveRecordRequest { KeptCheckpoint = UnsafeByteOperations.UnsafeWrap(kept), GatewayTime = Timestamp.FromDateTimeOffset(now) },
+                deadline: now.UtcDateTime + options.Value.FingerprintTimeout);
+            clock.Compare(answer.Time, start);
             if (!await known.TryKeepAsync(answer.Checkpoint.Memory, [.. answer.Proof.Select(hash => hash.ToByteArray())]))
             {
                 Fork();

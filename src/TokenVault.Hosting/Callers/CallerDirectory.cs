@@ -19,6 +19,8 @@ internal sealed class CallerDirectory
         Disabled = callers.Values.Count(caller => caller.Disabled);
     }
 
+    public IReadOnlyList<Caller> All => _bySan.Values;
+
     public int Count => _bySan.Count;
 
     public int Disabled { get; }

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TokenVault.Hosting.Security;
 
 namespace TokenVault.Hosting.Callers;
 
 /// <summary>The callers in force: those of the last registry that could be read.</summary>
-internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPaths paths, ILogger<CallerRegistry> logger)
+internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPaths paths, SecurityLog security, ILogger<CallerRegistry> logger)
     : IConfigurationCheck
 {
     private volatile CallerDirectory? _current;
@@ -54,6 +55,7 @@ internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPath
             {
                 _reported = error.Message;
                 HostLog.RegistryRefused(logger, error.Message);
+                security.Tell(new SecurityEntry(SecurityEvents.RegistryRefused, SecurityEvents.Failed));
             }
         }
     }
@@ -66,13 +68,29 @@ internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPath
         if (!hash.AsSpan().SequenceEqual(_hashInForce))
         {
             var directory = CallerDirectory.Parse(bytes);
+            var before = _current;
             _current = directory;
             _hashInForce = hash;
             HostLog.RegistryLoaded(logger, directory.Count, directory.Disabled);
+            Tell(before, directory);
         }
 
         IsFileGood = true;
         _reported = null;
+    }
+
+    // Letters only, lest a hash be taken for something else. What changed while the process was down shows by another one.
+    private void Tell(CallerDirectory? before, CallerDirectory now)
+    {
+        security.Tell(new SecurityEntry(SecurityEvents.RegistryLoaded, SecurityEvents.Succeeded)
+        {
+            Resource = "registry/" + string.Concat(_hashInForce[..8].Select(static value => $"{(char)('a' + (value >> 4))}{(char)('a' + (value & 15))}")),
+            Reason = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{now.Count} callers, {now.Disabled} disabled"),
+        });
+        foreach (var change in before is null ? [] : CallerChanges.Between(before, now))
+        {
+            security.Tell(change);
+        }
     }
 
     private byte[] ReadFile()

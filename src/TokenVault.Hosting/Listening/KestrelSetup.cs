@@ -7,11 +7,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
+using TokenVault.Hosting.Security;
 
 namespace TokenVault.Hosting.Listening;
 
 /// <summary>The listener: HTTP/2 over mutual TLS, with a bound on everything that a peer can make grow.</summary>
-internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ListenerCertificates certificates)
+internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ListenerCertificates certificates, SecurityLog security)
     : IConfigureOptions<KestrelServerOptions>
 {
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
@@ -24,11 +25,11 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ListenerCe
         kestrel.Listen(IPAddress.Parse(listen.Address), listen.Port, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http2;
-            endpoint.UseHttps(new TlsHandshakeCallbackOptions
+            HandshakeWitness.Watch(endpoint, security, () => endpoint.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = HandshakeTimeout,
                 OnConnection = handshake => ValueTask.FromResult(CreateTls(handshake.Connection)),
-            });
+            }));
         });
         if (listen.MetricsPort != 0)
         {

@@ -5,6 +5,8 @@ namespace TokenVault.Hosting.Listening;
 /// <summary>Whoever is at the other end of a connection, judged once, when its certificate was shown.</summary>
 internal sealed class Peer(X509Certificate2 certificate, bool trusted)
 {
+    private int _begun;
+
     public X509Certificate2 Certificate { get; } = certificate;
 
     /// <summary>Whether the certificate was issued by our CA for a client and was valid at that moment.</summary>
@@ -15,4 +17,7 @@ internal sealed class Peer(X509Certificate2 certificate, bool trusted)
 
     /// <summary>The certificate's one URI name, or null.</summary>
     public string? San { get; } = UriName.Of(certificate);
+
+    /// <summary>True once: for the connection's first call of a privileged caller.</summary>
+    public bool TryBegin() => Interlocked.Exchange(ref _begun, 1) == 0;
 }

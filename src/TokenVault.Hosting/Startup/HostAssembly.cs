@@ -11,6 +11,7 @@ using TokenVault.Hosting.Callers;
 using TokenVault.Hosting.Errors;
 using TokenVault.Hosting.Listening;
 using TokenVault.Hosting.Responses;
+using TokenVault.Hosting.Security;
 using TokenVault.Hosting.Telemetry;
 
 namespace TokenVault.Hosting.Startup;
@@ -56,6 +57,7 @@ internal static class HostAssembly
         services.AddRoutingCore();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new VaultPaths(path));
+        services.AddSecurityLog();
         services.AddVaultOptions<ListenerOptions, ListenerOptionsValidator>(ListenerOptions.Section);
         services.AddVaultOptions<CallersOptions, CallersOptionsValidator>(CallersOptions.Section);
         services.AddSingleton<ListenerCertificates>();
@@ -79,11 +81,13 @@ internal static class HostAssembly
         // As singletons, else gRPC makes one of each per call.
         services.AddSingleton<VaultErrorInterceptor>();
         services.AddSingleton<ResponseGuard>();
+        services.AddSingleton<RequestMerchantInterceptor>();
         services.AddGrpc(grpc =>
         {
             grpc.EnableDetailedErrors = false;
             grpc.Interceptors.Add<VaultErrorInterceptor>();
             grpc.Interceptors.Add<ResponseGuard>();
+            grpc.Interceptors.Add<RequestMerchantInterceptor>();
         });
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>()
             .Configure<IOptions<ListenerOptions>>((grpc, listen) => grpc.MaxReceiveMessageSize = listen.Value.MessageBytesMax);
@@ -100,7 +104,9 @@ internal static class HostAssembly
         app.UseRouting();
         app.UseMetricsPort(app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value);
         app.UseMiddleware<CallMetricsMiddleware>();
+        app.UseMiddleware<RefusedCallMiddleware>();
         app.UseMiddleware<CallerPolicyMiddleware>();
+        app.UseMiddleware<PrivilegedCallMiddleware>();
         app.UseMiddleware<UnreadMessageMiddleware>();
         app.MapGrpcHealthChecksService();
         if (app.Environment.IsDevelopment())

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Grpc.AspNetCore.Server;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using TokenVault.Hosting.Errors;
 
@@ -25,18 +23,7 @@ internal sealed class CallMetricsMiddleware(RequestDelegate next, HostMetrics me
         }
         finally
         {
-            metrics.RecordCall(served.Method.FullName, StatusOf(context), clock.GetElapsedTime(start));
+            metrics.RecordCall(served.Method.FullName, CallAnswer.StatusOf(context), clock.GetElapsedTime(start));
         }
-    }
-
-    private static StatusCode StatusOf(HttpContext context)
-    {
-        var trailers = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers;
-        var text = trailers is not null && trailers.TryGetValue(GrpcRefusal.StatusHeader, out var trailer)
-            ? trailer.ToString()
-            : context.Response.Headers[GrpcRefusal.StatusHeader].ToString();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 0 and <= 16
-            ? (StatusCode)code
-            : StatusCode.Unknown;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Threading.Channels;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
+using TokenVault.Hosting.Security;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Disclosures.Entries;
 using TokenVault.Storage;
@@ -25,6 +26,7 @@ internal sealed class DisclosureLog : IDisposable
     private readonly Keystore _keystore;
     private readonly TimeProvider _clock;
     private readonly ILogger<DisclosureLog> _logger;
+    private readonly SecurityLog? _security;
     private readonly RandomPool _random = new();
     private readonly WriteBatch _batch = new();
     private readonly ArrayBufferWriter<byte> _lines = new(64 * 1024);
@@ -34,14 +36,14 @@ internal sealed class DisclosureLog : IDisposable
     private readonly Thread _writer;
     private DisclosureHead _head;
 
-    /// <summary>Checks the whole record and opens it for writing.</summary>
+    /// <summary>Checks the whole record and opens it for writing. Changes of what the adapter may do are told to the security log, where there is one.</summary>
     /// <exception cref="DisclosureDamageException">It is not what this adapter wrote.</exception>
     public DisclosureLog(
-        DisclosureRecord record, Keystore keystore, TimeProvider clock, ILogger<DisclosureLog> logger)
+        DisclosureRecord record, Keystore keystore, TimeProvider clock, ILogger<DisclosureLog> logger, SecurityLog? security = null)
     {
         (_file, _index, _tree) = record;
         _blocks = record.Blocks;
-        (_keystore, _clock, _logger) = (keystore, clock, logger);
+        (_keystore, _clock, _logger, _security) = (keystore, clock, logger, security);
         _head = Recover();
 
         // Syncing blocks; a thread of the pool would be missing elsewhere meanwhile.
@@ -66,11 +68,15 @@ internal sealed class DisclosureLog : IDisposable
 
     /// <summary>Writes an administrative act; it is on disk, synced, when the task completes. Only then may it take effect.</summary>
     /// <exception cref="VaultException">As with a disclosure.</exception>
-    public Task AppendAsync(AdministrativeAct act)
+    public async Task AppendAsync(AdministrativeAct act)
     {
         var pending = new PendingAct(act);
         Enqueue(pending);
-        return pending.Written;
+        await pending.Written;
+        if (ActEvent.Of(act) is { } told)
+        {
+            _security?.Tell(told);
+        }
     }
 
     public void Dispose()

@@ -10,4 +10,8 @@ internal sealed class DisclosureOptions
     /// <summary>The folder of disclosures.jsonl. Back it up with the store; keep it as long as disclosures have to be shown.</summary>
     [Required(AllowEmptyStrings = false)]
     public string Directory { get; set; } = "";
+
+    /// <summary>Up to which difference a gateway's clock and the adapter's are taken to agree, the time on the way included.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ClockDifferenceMax { get; set; } = TimeSpan.FromSeconds(10);
 }

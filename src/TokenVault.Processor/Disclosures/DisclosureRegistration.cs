@@ -25,10 +25,12 @@ internal static class DisclosureRegistration
             services.AddSingleton(static provider => new CheckpointSigner(
                 provider.GetRequiredService<DisclosureTree>(), provider.GetRequiredService<Keystore>(), FolderOf(provider)));
             services.AddSingleton<DisclosureIndex>();
+            services.AddSingleton<GatewayClocks>();
             services.AddSingleton(static provider => new RecordWitnesses(
                 provider.GetRequiredService<DisclosureTree>(),
                 provider.GetRequiredService<CheckpointSigner>(),
                 FolderOf(provider),
+                provider.GetRequiredService<GatewayClocks>(),
                 provider.GetRequiredService<ILogger<RecordWitnesses>>()));
             services.AddSingleton<DisclosureLog>();
             services.AddSingleton<DisclosureReader>();

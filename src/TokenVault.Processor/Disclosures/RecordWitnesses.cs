@@ -19,6 +19,7 @@ internal sealed class RecordWitnesses
 
     private readonly DisclosureTree _tree;
     private readonly CheckpointSigner _signer;
+    private readonly GatewayClocks _clocks;
     private readonly ILogger<RecordWitnesses> _logger;
     private readonly string _forkFile;
 
@@ -29,10 +30,11 @@ internal sealed class RecordWitnesses
     /// <param name="tree">The record's.</param>
     /// <param name="signer">Of its checkpoints.</param>
     /// <param name="directory">The record's folder.</param>
+    /// <param name="clocks">Compares the gateways' with the adapter's.</param>
     /// <param name="logger">Is told of forks.</param>
-    public RecordWitnesses(DisclosureTree tree, CheckpointSigner signer, string directory, ILogger<RecordWitnesses> logger)
+    public RecordWitnesses(DisclosureTree tree, CheckpointSigner signer, string directory, GatewayClocks clocks, ILogger<RecordWitnesses> logger)
     {
-        (_tree, _signer, _logger, _forkFile) = (tree, signer, logger, Path.Combine(directory, ForkFileName));
+        (_tree, _signer, _clocks, _logger, _forkFile) = (tree, signer, clocks, logger, Path.Combine(directory, ForkFileName));
         _isForked = File.Exists(_forkFile);
         if (_isForked)
         {
@@ -46,6 +48,7 @@ internal sealed class RecordWitnesses
     /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordForked"/>: no card is opened from now on.</exception>
     public ObserveRecordResponse Observe(ObserveRecordRequest request, GatewayId gateway)
     {
+        _clocks.Compare(gateway, request.GatewayTime);
         var kept = request.KeptCheckpoint.IsEmpty ? null : Read(request.KeptCheckpoint.Span, gateway);
         var (size, note) = _signer.Sign();
         if (kept is not null && !Holds(kept, size))
@@ -61,7 +64,7 @@ internal sealed class RecordWitnesses
         }
 
         _heard[gateway] = true;
-        var response = new ObserveRecordResponse { Checkpoint = UnsafeByteOperations.UnsafeWrap(note) };
+        var response = new ObserveRecordResponse { Checkpoint = UnsafeByteOperations.UnsafeWrap(note), Time = _clocks.Now };
         if (kept is not null)
         {
             response.Proof.AddRange(MerkleTree.ConsistencyProof(kept.Size, size, _tree).Select(static hash => UnsafeByteOperations.UnsafeWrap(hash)));

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
@@ -10,6 +11,24 @@ namespace TokenVault.Gateway.Tests.Record;
 
 public sealed class RecordWatchTests
 {
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(6, true)]
+    [InlineData(-6, true)]
+    public async Task Notices_ThatTheAdaptersClockDiffers_AndThatItAgreesAgain(int seconds, bool differs)
+    {
+        await using var stand = await PaymentStand.StartAsync();
+        var ahead = TimeSpan.FromSeconds(seconds);
+        stand.Script.OnObserve = () => new ObserveRecordResponse { Time = Timestamp.FromDateTimeOffset(stand.Clock.GetUtcNow() + ahead) };
+
+        await stand.Get<RecordWitness>().ObserveAsync();
+        Assert.Equal(differs, stand.Get<AdapterClock>().Differs);
+
+        ahead = TimeSpan.Zero;
+        await stand.Get<RecordWitness>().ObserveAsync();
+        Assert.False(stand.Get<AdapterClock>().Differs);
+    }
+
     // An unhandled exception of a background service stops the whole gateway.
     [Theory]
     [InlineData(VaultErrorCode.Overloaded)]

@@ -1,5 +1,8 @@
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
@@ -25,6 +28,27 @@ public sealed class RecordWitnessesTests
         witnesses.Observe(new ObserveRecordRequest(), Gateway);
         witnesses.Require(Gateway);
         Assert.Equal(VaultErrorCode.RecordNotObserved, Assert.Throws<VaultException>(() => witnesses.Require(Other)).Code);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(9, false)]
+    [InlineData(-9, false)]
+    [InlineData(11, true)]
+    [InlineData(-11, true)]
+    public async Task Notices_AGatewayWhoseClockDiffers(int seconds, bool differs)
+    {
+        await using var stand = new DisclosureStand();
+        stand.Open();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 12, 0, 0, TimeSpan.Zero));
+        var clocks = Clocks(clock);
+        var witnesses = new RecordWitnesses(stand.Tree, stand.Signer, stand.RecordFolder, clocks, NullLogger<RecordWitnesses>.Instance);
+
+        var answer = witnesses.Observe(
+            new ObserveRecordRequest { GatewayTime = Timestamp.FromDateTimeOffset(clock.GetUtcNow().AddSeconds(seconds)) }, Gateway);
+
+        Assert.Equal(clock.GetUtcNow(), answer.Time.ToDateTimeOffset());
+        Assert.Equal((differs, false), (clocks.Differs(Gateway), clocks.Differs(Other)));
     }
 
     [Fact]
@@ -108,7 +132,9 @@ public sealed class RecordWitnessesTests
         Assert.False(witnesses.IsForked);
     }
 
-    private static RecordWitnesses Witnesses(DisclosureStand stand) => new(stand.Tree, stand.Signer, stand.RecordFolder, NullLogger<RecordWitnesses>.Instance);
+    private static RecordWitnesses Witnesses(DisclosureStand stand) => new(stand.Tree, stand.Signer, stand.RecordFolder, Clocks(TimeProvider.System), NullLogger<RecordWitnesses>.Instance);
+
+    private static GatewayClocks Clocks(TimeProvider clock) => new(Options.Create(new DisclosureOptions()), clock, NullLogger<GatewayClocks>.Instance);
 
     private static VaultErrorCode Refusal(RecordWitnesses witnesses, ByteString kept) =>
         Assert.Throws<VaultException>(() => witnesses.Observe(new ObserveRecordRequest { KeptCheckpoint = kept }, Gateway)).Code;

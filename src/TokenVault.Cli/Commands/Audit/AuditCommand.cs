@@ -12,6 +12,7 @@ internal static class AuditCommand
         ProveCommand.Create(screen),
         VerifyRecordCommand.Create(screen),
         VerifyProofCommand.Create(screen),
+        SecurityCommand.Create(screen),
         WitnessCommand.Create(screen),
     };
 }

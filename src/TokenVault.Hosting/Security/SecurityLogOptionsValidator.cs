@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Hosting.Security;
+
+[OptionsValidator]
+internal sealed partial class SecurityLogOptionsValidator : IValidateOptions<SecurityLogOptions>;
