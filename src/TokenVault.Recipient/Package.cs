@@ -8,7 +8,7 @@ using TokenVault.Opening.Transfers;
 namespace TokenVault.Recipient;
 
 /// <summary>A folder as an adapter made it for an order: a signed manifest for each gateway, and the parts that it names.</summary>
-internal sealed class Package(string folder, NoteVerifier adapter)
+internal sealed class Package(string folder, NoteVerifier[] adapter)
 {
     private const string ManifestSuffix = ".manifest";
 
@@ -58,7 +58,7 @@ internal sealed class Package(string folder, NoteVerifier adapter)
 
         if (!note.IsVerifiedBy(adapter))
         {
-            throw new PackageException($"{path} is not signed by {adapter.Name}, or was altered. Ask for it again, and for the key by another way.");
+            throw new PackageException($"{path} is not signed by {adapter[0].Name}, or was altered. Ask for it again, and for the key by another way.");
         }
 
         return TransferManifest.TryDecode(note.Text, out var manifest) ? manifest : throw new PackageException($"{path} is of another version.");

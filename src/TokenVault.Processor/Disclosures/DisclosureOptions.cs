@@ -10,4 +10,11 @@ internal sealed class DisclosureOptions
     /// <summary>The folder of disclosures.jsonl. Back it up with the store; keep it as long as disclosures have to be shown.</summary>
     [Required(AllowEmptyStrings = false)]
     public string Directory { get; set; } = "";
+
+    /// <summary>
+    /// How long checkpoints are also signed by a key that `rotate-ledger-key` replaced, from the adapter's start after it: 0 to 3650 days. Until then
+    /// gateways and auditors have to know the new one. 0 where the old one is in wrong hands.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan OldKeySignsFor { get; set; } = TimeSpan.FromDays(90);
 }

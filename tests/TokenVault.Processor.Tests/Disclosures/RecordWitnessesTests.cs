@@ -80,7 +80,7 @@ public sealed class RecordWitnessesTests
         stand.Open();
         var witnesses = Witnesses(stand);
         witnesses.Observe(new ObserveRecordRequest(), Other);
-        using var stranger = new NoteSigner(stand.Signer.Verifier.Name, new byte[NoteSigner.SeedBytes]);
+        using var stranger = new NoteSigner(stand.Keys.Origin, new byte[NoteSigner.SeedBytes]);
         var forged = new Checkpoint(stranger.Name, 1000, new byte[MerkleHash.Bytes]).Sign(stranger);
 
         Assert.Equal(VaultErrorCode.RecordForked, Refusal(witnesses, ByteString.CopyFrom(forged)));
@@ -115,7 +115,7 @@ public sealed class RecordWitnessesTests
 
     private static Checkpoint Open(DisclosureStand stand, ByteString note)
     {
-        Assert.True(Checkpoint.TryOpen(note.Span, [stand.Signer.Verifier], out var checkpoint));
+        Assert.True(Checkpoint.TryOpen(note.Span, stand.Signer.Verifiers, out var checkpoint));
         return checkpoint;
     }
 
