@@ -25,6 +25,11 @@ if (args is [InitKeysCommand.Name, .. var arguments])
     return InitKeysCommand.Run(arguments, Console.Out, Console.Error);
 }
 
+if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
+{
+    return RotateLedgerKeyCommand.Run(rotateArguments, Console.Out, Console.Error);
+}
+
 if (args is [TestProcessorCommand.Name, .. var testArguments])
 {
     return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);

@@ -13,7 +13,7 @@ internal static class OpenCommand
     {
         var key = new Option<string>("--key") { Description = "The private key's file, of new-key.", Required = true };
         var passphrase = PassphraseFile.Option();
-        var adapter = new Option<string>("--adapter-key") { Description = "The file of the public key by which the vault's record is signed (ledger.vkey).", Required = true };
+        var adapter = new Option<string>("--adapter-key") { Description = "The file of the public keys by which the vault's record is signed (ledger.vkey).", Required = true };
         var package = new Option<string>("--package") { Description = "The folder of the order: manifests and parts.", Required = true };
         var target = new Option<string>("--out") { Description = "The CSV to write, mode 0600; it must not exist yet. CARD NUMBERS STAND IN IT IN CLEAR.", Required = true };
         var command = new Command("open", "Verifies a package and writes its cards to a file.") { key, passphrase, adapter, package, target };
@@ -22,7 +22,7 @@ internal static class OpenCommand
             try
             {
                 using var opened = OpenKey(parsed.GetRequiredValue(key), parsed.GetRequiredValue(passphrase));
-                return Run(opened, ReadVerifier(parsed.GetRequiredValue(adapter)), parsed.GetRequiredValue(package), parsed.GetRequiredValue(target));
+                return Run(opened, ReadVerifiers(parsed.GetRequiredValue(adapter)), parsed.GetRequiredValue(package), parsed.GetRequiredValue(target));
             }
             catch (Exception error) when (error is KeystoreException or TransferPackageException or IOException or UnauthorizedAccessException)
             {
@@ -33,7 +33,7 @@ internal static class OpenCommand
         return command;
     }
 
-    private static int Run(RecipientKey key, NoteVerifier adapter, string package, string target)
+    private static int Run(RecipientKey key, NoteVerifier[] adapter, string package, string target)
     {
         using var table = new CardTable(target);
         var manifests = new Package(package, adapter).Open(key, table.Write);
@@ -54,6 +54,6 @@ internal static class OpenCommand
         return RecipientKey.Open(path, passphrase.Bytes);
     }
 
-    private static NoteVerifier ReadVerifier(string path) =>
-        NoteVerifier.TryParse(File.ReadAllText(path).Trim(), out var verifier) ? verifier : throw new TransferPackageException($"{path} holds no public key of a record.");
+    private static NoteVerifier[] ReadVerifiers(string path) =>
+        [.. File.ReadAllText(path).Trim().Split('\n').Select(line => NoteVerifier.TryParse(line.Trim(), out var verifier) ? verifier : throw new TransferPackageException($"{path} holds a line that is no public key of a record."))];
 }

@@ -6,7 +6,7 @@ using TokenVault.Opening.Transfers;
 namespace TokenVault.Recipient;
 
 /// <summary>Opens a folder as an adapter made it for an order.</summary>
-internal sealed class Package(string folder, NoteVerifier adapter)
+internal sealed class Package(string folder, NoteVerifier[] adapter)
 {
     /// <summary>Verifies all of it and hands each card over, in order; what it is handed is borrowed until it returns.</summary>
     /// <returns>The manifests.</returns>

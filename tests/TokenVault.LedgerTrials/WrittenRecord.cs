@@ -21,6 +21,7 @@ internal sealed class WrittenRecord : IAsyncDisposable
     private readonly RocksDbRecordStore _store;
     private readonly DisclosureFile _file;
     private readonly DisclosureTree _tree;
+    private readonly LedgerKeys _keys;
     private readonly CheckpointSigner _signer;
     private readonly DisclosureLog _log;
     private readonly MerchantId _merchant = MerchantId.TryParse("shop", out var merchant) ? merchant : throw new InvalidOperationException("merchant");
@@ -35,10 +36,10 @@ internal sealed class WrittenRecord : IAsyncDisposable
         _tree = DisclosureTree.Open(_folder);
         var index = new DisclosureIndex(_store, _seal);
         Reader = new DisclosureReader(_file, index, keystore);
-        _signer = new CheckpointSigner(_tree, keystore, _folder);
+        _keys = new LedgerKeys(keystore, TimeProvider.System, TimeSpan.Zero);
+        _signer = new CheckpointSigner(_tree, _keys, _folder);
         _log = new DisclosureLog(new DisclosureRecord(_file, index, _tree), keystore, TimeProvider.System, NullLogger<DisclosureLog>.Instance);
-        using var named = LedgerName.SignerOf(keystore);
-        Key = named.Verifier;
+        Key = _keys.Verifiers[0];
     }
 
     public NoteVerifier Key { get; }
@@ -74,7 +75,7 @@ internal sealed class WrittenRecord : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _log.Dispose();
-        _signer.Dispose();
+        _keys.Dispose();
         _tree.Dispose();
         _file.Dispose();
         await _store.DisposeAsync();

@@ -34,6 +34,41 @@ public sealed class KeystoreTests : IDisposable
         Assert.Equal(created.WrappingKey.ToArray(), opened.WrappingKey.ToArray());
     }
 
+    [Fact]
+    public void Adds_ALedgerKey_AndKeepsAllOthers()
+    {
+        using var created = Keystore.Create(Path, Vault.Passphrase, SuiteId.XWing, Vault.LowCost);
+        using (Keystore.Add(Path, Vault.Passphrase, KeyPurpose.Ledger, Vault.LowCost))
+        {
+        }
+
+        using var opened = Keystore.Open(Path, Vault.Passphrase);
+
+        Assert.Equal([1u], created.LedgerKeyNumbers);
+        Assert.Equal([1u, 2u], opened.LedgerKeyNumbers);
+        Assert.Equal(created.LedgerKeyOf(1).ToArray(), opened.LedgerKeyOf(1).ToArray());
+        Assert.NotEqual(opened.LedgerKeyOf(1).ToArray(), opened.LedgerKeyOf(2).ToArray());
+        Assert.Throws<ArgumentException>(() => opened.LedgerKeyOf(3).Length);
+        Assert.Equal(created.PublicKey, opened.PublicKey);
+        Assert.Equal(created.RowKey.ToArray(), opened.RowKey.ToArray());
+        Assert.Equal(created.DisclosureKey.ToArray(), opened.DisclosureKey.ToArray());
+        Assert.Equal(created.FingerprintKey.ToArray(), opened.FingerprintKey.ToArray());
+        Assert.Equal(created.WrappingKey.ToArray(), opened.WrappingKey.ToArray());
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path));
+        Assert.Single(_folder.EnumerateFiles());
+    }
+
+    [Fact]
+    public void Leaves_TheFileAsItIs_WhereNoKeyCanBeAdded()
+    {
+        using var created = Keystore.Create(Path, Vault.Passphrase, SuiteId.XWing, Vault.LowCost);
+        var before = File.ReadAllBytes(Path);
+
+        Assert.Throws<KeystoreException>(() => Keystore.Add(Path, "another passphrase"u8, KeyPurpose.Ledger, Vault.LowCost));
+
+        Assert.Equal(before, File.ReadAllBytes(Path));
+    }
+
     // The one test at the full price: 64 MiB and three passes.
     [Fact]
     public void Costs_WhatItsHeaderSays_ByDefault()

@@ -7,16 +7,14 @@ namespace TokenVault.Cli.Audit;
 /// <summary>Makes the tree over a record's lines again, of any size in constant memory.</summary>
 internal static class RecordCheck
 {
-    // Longer lines the adapter does not write.
-    private const int LineBytesMax = 64 * 1024;
-
     /// <summary>Compares the first lines with a checkpoint. Gives how many lines stand after those that it covers, one
     /// without its end counted.</summary>
     /// <param name="record">disclosures.jsonl, or a copy.</param>
     /// <param name="checkpoint">Whose signature was found good.</param>
     /// <param name="progress">Is told from time to time how many bytes were read.</param>
+    /// <param name="onLine">Is given each whole line, covered or not, in order: so nothing is read that was not checked.</param>
     /// <exception cref="LedgerDoubtException">The record is shorter than the checkpoint says, or another one.</exception>
-    public static long Run(Stream record, Checkpoint checkpoint, Action<long> progress)
+    public static long Run(Stream record, Checkpoint checkpoint, Action<long> progress, Action<ReadOnlyMemory<byte>>? onLine = null)
     {
         var frontier = new MerkleFrontier();
         var completed = new ArrayBufferWriter<byte>(64 * MerkleHash.Bytes);
@@ -25,8 +23,9 @@ internal static class RecordCheck
         frontier.WriteRoot(root);
         var beyond = 0L;
         var unfinished = false;
-        foreach (var line in LinesOf(record, progress, () => unfinished = true))
+        foreach (var line in RecordLines.Of(record, progress, () => unfinished = true))
         {
+            onLine?.Invoke(line);
             if (frontier.Size == checkpoint.Size)
             {
                 beyond++;
@@ -47,45 +46,5 @@ internal static class RecordCheck
         return root.SequenceEqual(checkpoint.Root)
             ? beyond + (unfinished ? 1 : 0)
             : throw new LedgerDoubtException($"The record's first {checkpoint.Size} lines are not those that the checkpoint was signed over: something was changed, removed, added or moved.");
-    }
-
-    // Each is good until the next is asked for.
-    private static IEnumerable<ReadOnlyMemory<byte>> LinesOf(Stream record, Action<long> progress, Action onUnfinished)
-    {
-        var buffer = new byte[1 << 20];
-        var (start, end, read) = (0, 0, 0L);
-        while (true)
-        {
-            var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
-            if (length >= 0)
-            {
-                yield return buffer.AsMemory(start, length);
-                start += length + 1;
-                continue;
-            }
-
-            if (end - start > LineBytesMax)
-            {
-                throw new LedgerDoubtException($"A line after {read} bytes is longer than any that was written.");
-            }
-
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            (start, end) = (0, end - start);
-            var more = record.Read(buffer.AsSpan(end));
-            if (more == 0)
-            {
-                // What a crash cut short was acknowledged to nobody, and no checkpoint covers it.
-                if (end > 0)
-                {
-                    onUnfinished();
-                }
-
-                yield break;
-            }
-
-            end += more;
-            read += more;
-            progress(read);
-        }
     }
 }

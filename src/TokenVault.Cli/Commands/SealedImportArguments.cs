@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using TokenVault.Cli.Commands.Audit;
 using TokenVault.Cli.Import;
 using TokenVault.Cli.Import.Sealed;
 using TokenVault.Cli.Output;
@@ -59,7 +60,7 @@ internal sealed class SealedImportArguments
     {
         var package = parsed.GetValue(_package)!.FullName;
         var vault = await RunningVault.OpenAsync(directory);
-        var manifests = ReadManifests(package, ReadVerifier(parsed.GetValue(_key)!), vault);
+        var manifests = ReadManifests(package, AuditArguments.ReadKeys(parsed.GetValue(_key)!, directory), vault);
         foreach (var manifest in manifests)
         {
             var skipped = string.Join(", ", manifest.Skipped.Select(reason => $"{reason.Value} {reason.Key}"));
@@ -108,7 +109,7 @@ internal sealed class SealedImportArguments
         return Unfinished;
     }
 
-    private static IReadOnlyList<TransferManifest> ReadManifests(string package, NoteVerifier adapter, LocalVault vault)
+    private static IReadOnlyList<TransferManifest> ReadManifests(string package, NoteVerifier[] adapter, LocalVault vault)
     {
         try
         {
@@ -121,9 +122,4 @@ internal sealed class SealedImportArguments
             throw new LocalVaultException(error.Message, error);
         }
     }
-
-    private static NoteVerifier ReadVerifier(FileInfo file) =>
-        file.Exists && file.Length < SignedNote.BytesMax && NoteVerifier.TryParse(File.ReadAllText(file.FullName).Trim(), out var verifier)
-            ? verifier
-            : throw new LocalVaultException($"{file.FullName} holds no public key of a record.");
 }

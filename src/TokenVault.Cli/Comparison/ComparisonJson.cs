@@ -9,5 +9,6 @@ namespace TokenVault.Cli.Comparison;
     UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(ComparisonResult))]
+[JsonSerializable(typeof(TokenVault.Cli.Audit.Reconciliation.ReconciliationResult))]
 [JsonSerializable(typeof(ReportMap))]
 internal sealed partial class ComparisonJson : JsonSerializerContext;

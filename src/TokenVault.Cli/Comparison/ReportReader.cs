@@ -51,7 +51,7 @@ internal sealed class ReportReader(ReportMap map, ReportedAmounts amounts)
             throw new LocalVaultException(
                 string.Create(CultureInfo.InvariantCulture, $"The report is no CSV with the columns that are needed (line {error.LineNumber}): {FirstLine(error)}"), error);
         }
-        catch (ArgumentOutOfRangeException error)
+        catch (Exception error) when (error is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             throw new LocalVaultException(
                 string.Create(CultureInfo.InvariantCulture, $"The report, line {csv.LineNumber}: a field is missing at the end."), error);

@@ -28,7 +28,7 @@ internal sealed class AdapterOptions : IValidatableObject
     public TimeSpan ChargeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The public key of the adapter's record of disclosures (`name+hash+base64`, a file). With it the gateway checks that the record only
+    /// The public keys of the adapter's record of disclosures (a file, a line `name+hash+base64` for each). With it the gateway checks that the record only
     /// grows; without it it believes.
     /// </summary>
     public string RecordKey { get; set; } = "";

@@ -7,13 +7,13 @@ using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Record;
 
-/// <summary>What this gateway knows of the adapter's record of disclosures: its key and, durably, the newest checkpoint.</summary>
+/// <summary>What this gateway knows of the adapter's record of disclosures: its keys and, durably, the newest checkpoint.</summary>
 /// <remarks>Used by one at a time.</remarks>
-/// <param name="key">The record's; null for believing instead of checking.</param>
+/// <param name="keys">The record's, of one name: it may have had several. None for believing instead of checking.</param>
 /// <param name="store">The gateway's.</param>
 /// <param name="meta">Where the checkpoint stands in it.</param>
 /// <param name="setAside">The root of a kept checkpoint that no longer counts, since the record was restored from a backup that is older; or empty.</param>
-internal sealed class KnownRecord(NoteVerifier? key, IRecordStore store, MetaTable meta, string setAside = "")
+internal sealed class KnownRecord(NoteVerifier[] keys, IRecordStore store, MetaTable meta, string setAside = "")
 {
     private const string Name = "ledger-checkpoint";
 
@@ -38,21 +38,27 @@ internal sealed class KnownRecord(NoteVerifier? key, IRecordStore store, MetaTab
     /// <summary>What was kept, for people to read; empty where there is nothing or it can't be read.</summary>
     public string Shown => Encoding.UTF8.GetString(_note ?? []);
 
+    /// <summary>Whether what was last told is also signed by a key that bears the record's name and is not known here: its next one.</summary>
+    public bool IsSignedByOthers { get; private set; }
+
     /// <summary>Keeps a checkpoint that extends the newest, on disk when the task completes. False, and nothing kept, for any other.</summary>
     public async ValueTask<bool> TryKeepAsync(ReadOnlyMemory<byte> note, byte[][] proof)
     {
-        if (key is null)
+        if (keys.Length == 0)
         {
             return true;
         }
 
-        if (!Checkpoint.TryOpen(note.Span, [key], out var told)
-            || !string.Equals(told.Origin, key.Name, StringComparison.Ordinal)
+        // By the record's own name, which all its keys bear.
+        if (!Checkpoint.TryOpen(note.Span, keys, out var told)
             || (_newest is { } known && !MerkleProof.IsConsistent(known.Size, known.Root, told.Size, told.Root, proof)))
         {
             return false;
         }
 
+        IsSignedByOthers = SignedNote.TryParse(note.Span, out var signed)
+            && signed.Signatures.Any(signature =>
+                string.Equals(signature.Name, told.Origin, StringComparison.Ordinal) && !Array.Exists(keys, key => key.IsSignedBy(signature)));
         if (_newest?.Size != told.Size)
         {
             var batch = new WriteBatch();
@@ -69,11 +75,11 @@ internal sealed class KnownRecord(NoteVerifier? key, IRecordStore store, MetaTab
         var batch = new ReadBatch();
         var index = meta.AddLookup(batch, Name);
         store.Read(batch);
-        var note = key is not null && meta.TryRead(batch, index, Name, out var fact) ? fact.ToArray() : [];
+        var note = keys.Length > 0 && meta.TryRead(batch, index, Name, out var fact) ? fact.ToArray() : [];
 
         // The store's MAC stands for what was checked when it was kept; a key that was changed since then does not.
         Checkpoint? newest = null;
-        if (note.Length > 0 && !Checkpoint.TryOpen(note, [key!], out newest))
+        if (note.Length > 0 && !Checkpoint.TryOpen(note, keys, out newest))
         {
             throw new VaultException(VaultErrorCode.RecordForked);
         }

@@ -19,9 +19,9 @@ internal static class RecordRegistration
         public IServiceCollection AddRecordWitness()
         {
             services.AddSingleton<IConfigurationCheck>(provider => new FileCheck(
-                "Adapter:RecordKey", () => ReadKey(provider), "Give the file with the record's public key, `name+hash+base64`, as the adapter's init-keys told it."));
+                "Adapter:RecordKey", () => ReadKeys(provider), "Give the file with the record's public keys, a line `name+hash+base64` for each, as the adapter's init-keys and rotate-ledger-key told them."));
             services.AddSingleton(provider => new KnownRecord(
-                ReadKey(provider),
+                ReadKeys(provider),
                 provider.GetRequiredService<IRecordStore>(),
                 provider.GetRequiredService<MetaTable>(),
                 provider.GetRequiredService<IOptions<AdapterOptions>>().Value.RecordSetAside));
@@ -32,17 +32,31 @@ internal static class RecordRegistration
         }
     }
 
-    private static NoteVerifier? ReadKey(IServiceProvider provider)
+    private static NoteVerifier[] ReadKeys(IServiceProvider provider)
     {
         var path = provider.GetRequiredService<IOptions<AdapterOptions>>().Value.RecordKey;
         if (path.Length == 0)
         {
-            return null;
+            return [];
         }
 
         var file = new FileInfo(provider.GetRequiredService<VaultPaths>().Resolve(path));
-        return file.Length <= KeyBytesMax && NoteVerifier.TryParse(Encoding.UTF8.GetString(File.ReadAllBytes(file.FullName)).TrimEnd('\n', '\r'), out var key)
-            ? key
-            : throw new InvalidDataException($"{file.FullName} holds no key of the form name+hash+base64.");
+        if (file.Length > KeyBytesMax)
+        {
+            throw new InvalidDataException($"{file.FullName} is larger than {KeyBytesMax} bytes.");
+        }
+
+        var keys = new List<NoteVerifier>();
+        foreach (var line in File.ReadAllLines(file.FullName, Encoding.UTF8).Where(static line => line.Length > 0))
+        {
+            keys.Add(NoteVerifier.TryParse(line, out var key)
+                ? key
+                : throw new InvalidDataException($"{file.FullName} holds a line that is no key of the form name+hash+base64."));
+        }
+
+        // Another record's key would let that one speak for this.
+        return keys.DistinctBy(static key => key.Name, StringComparer.Ordinal).Count() == 1
+            ? [.. keys]
+            : throw new InvalidDataException($"{file.FullName} must hold the keys of one record, which all have its name.");
     }
 }

@@ -43,6 +43,6 @@ internal sealed partial class RecordWatch(
     [LoggerMessage(Level = LogLevel.Error, Message = "The adapter could not show its record of disclosures: {Code}. Its log says why.")]
     private partial void LogNotShown(VaultErrorCode code);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Adapter:RecordKey is not set: this gateway can't check that the adapter's record of disclosures only grows. Give it the file that `init-keys` wrote as `ledger`.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Adapter:RecordKey is not set: this gateway can't check that the adapter's record of disclosures only grows. Give it the file with what `init-keys` wrote as `ledger`.")]
     private partial void LogUnchecked();
 }

@@ -18,6 +18,7 @@ internal sealed partial class RecordWitness(
 {
     private readonly SemaphoreSlim _asking = new(1, 1);
     private volatile bool _isForked;
+    private bool _isToldOfKey;
 
     /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordForked"/></exception>
     public void ThrowIfForked()
@@ -47,6 +48,13 @@ internal sealed partial class RecordWitness(
             if (!await known.TryKeepAsync(answer.Checkpoint.Memory, [.. answer.Proof.Select(hash => hash.ToByteArray())]))
             {
                 Fork();
+            }
+
+            // Once: it stays so until somebody has acted.
+            if (known.IsSignedByOthers && !_isToldOfKey)
+            {
+                _isToldOfKey = true;
+                LogNextKey();
             }
         }
         catch (RpcException failure) when (VaultErrors.TryRead(failure, out var code) && code == VaultErrorCode.RecordForked)
@@ -80,6 +88,9 @@ internal sealed partial class RecordWitness(
 
         throw new VaultException(VaultErrorCode.RecordForked);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The adapter's record of disclosures is also signed by a key that this gateway does not know. Where the adapter's operators have changed it, add it to the file of Adapter:RecordKey and start the gateway anew: once the old key signs no more, what the adapter shows is refused here, and no card is opened. The record's act `log_key` has it.")]
+    private partial void LogNextKey();
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The adapter's record of disclosures does not extend what this gateway has seen of it: it is an old copy, or was rewritten. No card is sent to be opened any more. Find out which. What this gateway has kept, and what proves it: {Kept} Where the adapter was restored from a backup, put the third line of that into Adapter:RecordSetAside and start the gateway anew; where Adapter:RecordKey was changed, put the right one back.")]
     private partial void LogForked(string kept);

@@ -7,7 +7,7 @@ namespace TokenVault.Hosting.Callers;
 
 /// <summary>The callers in force: those of the last registry that could be read.</summary>
 internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPaths paths, SecurityLog security, ILogger<CallerRegistry> logger)
-    : IConfigurationCheck
+    : IConfigurationCheck, IRegistryInForce
 {
     private volatile CallerDirectory? _current;
 
@@ -20,6 +20,8 @@ internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPath
     public bool IsFileGood { get; private set; }
 
     public CallerDirectory Current => _current ?? throw new InvalidOperationException("The registry was not loaded.");
+
+    public RegistryInForce InForce => Current is { } callers ? new RegistryInForce(_hashInForce, callers.Count, callers.Disabled) : throw new InvalidOperationException();
 
     private string FilePath => paths.Resolve(options.Value.Registry);
 

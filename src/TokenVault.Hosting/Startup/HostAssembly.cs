@@ -62,6 +62,7 @@ internal static class HostAssembly
         services.AddVaultOptions<CallersOptions, CallersOptionsValidator>(CallersOptions.Section);
         services.AddSingleton<ListenerCertificates>();
         services.AddSingleton<CallerRegistry>();
+        services.AddSingleton<IRegistryInForce>(provider => provider.GetRequiredService<CallerRegistry>());
         services.AddSingleton(provider => new CallerCertificates(
             provider.GetRequiredService<ListenerCertificates>(),
             provider.GetRequiredService<CallerRegistry>(),

@@ -32,9 +32,7 @@ internal sealed class KeyRing : IDisposable
         ring._keys.Add(new StoredKey(KeyPurpose.Opening, 1, suite, NameableKey.Draw(suite)));
         foreach (var purpose in (ReadOnlySpan<KeyPurpose>)[KeyPurpose.Wrapping, KeyPurpose.Fingerprint, KeyPurpose.Row, KeyPurpose.Disclosure, KeyPurpose.Ledger])
         {
-            var key = GC.AllocateUninitializedArray<byte>(StoredKey.KeyBytes, pinned: true);
-            RandomNumberGenerator.Fill(key);
-            ring._keys.Add(new StoredKey(purpose, 1, default, key));
+            ring._keys.Add(new StoredKey(purpose, 1, default, DrawBytes()));
         }
 
         return ring;
@@ -51,6 +49,23 @@ internal sealed class KeyRing : IDisposable
     {
         key = _keys.Find(candidate => candidate.Purpose == purpose && candidate.Number == number);
         return key is not null;
+    }
+
+    /// <summary>All numbers that keys of a purpose have, lowest first.</summary>
+    public uint[] NumbersOf(KeyPurpose purpose) => [.. _keys.Where(key => key.Purpose == purpose).Select(static key => key.Number).Order()];
+
+    /// <summary>Draws the next key of a purpose, which is current from then on. The others stay.</summary>
+    /// <exception cref="KeystoreException">There are as many as a keystore holds, or as that purpose has numbers for.</exception>
+    public void Draw(KeyPurpose purpose)
+    {
+        var current = Current(purpose)!;
+        if (_keys.Count == KeysMax || (purpose == KeyPurpose.Fingerprint && current.Number == byte.MaxValue))
+        {
+            throw new KeystoreException("The keystore holds no more keys of this kind.");
+        }
+
+        _keys.Add(new StoredKey(
+            purpose, current.Number + 1, current.Suite, purpose == KeyPurpose.Opening ? NameableKey.Draw(current.Suite) : DrawBytes()));
     }
 
     /// <summary>Gives a pinned array that the caller wipes.</summary>
@@ -111,6 +126,13 @@ internal sealed class KeyRing : IDisposable
         }
 
         _keys.Clear();
+    }
+
+    private static byte[] DrawBytes()
+    {
+        var key = GC.AllocateUninitializedArray<byte>(StoredKey.KeyBytes, pinned: true);
+        RandomNumberGenerator.Fill(key);
+        return key;
     }
 
     private bool IsComplete =>

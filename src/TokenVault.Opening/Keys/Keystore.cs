@@ -47,8 +47,8 @@ public sealed class Keystore : IDisposable
     /// <summary>32 bytes: chains the record of disclosures.</summary>
     public ReadOnlySpan<byte> DisclosureKey => Require(KeyPurpose.Disclosure);
 
-    /// <summary>32 bytes: the seed of the Ed25519 key that signs checkpoints of the record of disclosures.</summary>
-    public ReadOnlySpan<byte> LedgerKey => Require(KeyPurpose.Ledger);
+    /// <summary>The numbers of the keys that sign checkpoints of the record of disclosures, lowest first: the record is named after that one.</summary>
+    public IReadOnlyList<uint> LedgerKeyNumbers => _ring.NumbersOf(KeyPurpose.Ledger);
 
     internal ReadOnlySpan<byte> FingerprintKey => Require(KeyPurpose.Fingerprint);
 
@@ -78,6 +78,11 @@ public sealed class Keystore : IDisposable
         }
     }
 
+    /// <summary>Draws another key by which checkpoints of the record are signed, puts it into the file and gives all keys.</summary>
+    /// <remarks>The file is replaced as a whole, or not at all. Who has it open has the keys of before.</remarks>
+    /// <exception cref="KeystoreException">As <see cref="Open"/>; or the file can't be written, or holds no more keys.</exception>
+    public static Keystore AddLedgerKey(string path, ReadOnlySpan<byte> passphrase) => Add(path, passphrase, KeyPurpose.Ledger, KeystoreCost.Default);
+
     /// <summary>
     /// A key for counting which cards were fingerprinted, by HKDF-SHA256 from the current fingerprint key: where that is another, other
     /// fingerprints are given, and counting begins anew with them.
@@ -86,6 +91,12 @@ public sealed class Keystore : IDisposable
     /// <param name="destination">Filled, 32 bytes.</param>
     public void DeriveCountingKey(ReadOnlySpan<byte> purpose, Span<byte> destination) =>
         HKDF.Expand(HashAlgorithmName.SHA256, FingerprintKey, destination, [.. "TokenVault counting 1 "u8, .. purpose]);
+
+    /// <summary>32 bytes: the seed of an Ed25519 key that signs checkpoints of the record of disclosures.</summary>
+    /// <exception cref="ArgumentException">There is none of this number.</exception>
+    public ReadOnlySpan<byte> LedgerKeyOf(uint number) => _ring.TryGet(KeyPurpose.Ledger, number, out var key)
+        ? key.Bytes
+        : throw new ArgumentException("There is no such key.", nameof(number));
 
     public void Dispose() => _ring.Dispose();
 
@@ -96,22 +107,23 @@ public sealed class Keystore : IDisposable
             throw new KeystoreException($"The passphrase is shorter than {PassphraseBytesMin} bytes.");
         }
 
-        var ring = KeyRing.Create(suite);
-        var plaintext = ring.Encode();
+        return Write(path, passphrase, KeyRing.Create(suite), cost, replace: false);
+    }
+
+    internal static Keystore Add(string path, ReadOnlySpan<byte> passphrase, KeyPurpose purpose, KeystoreCost cost)
+    {
+        var ring = Open(path, passphrase)._ring;
         try
         {
-            WriteFile(path, KeystoreFile.Encrypt(plaintext, passphrase, cost));
-            return new Keystore(ring);
+            ring.Draw(purpose);
         }
         catch
         {
             ring.Dispose();
             throw;
         }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(plaintext);
-        }
+
+        return Write(path, passphrase, ring, cost, replace: true);
     }
 
     /// <summary>The numbers of all opening keys, the newest first.</summary>
@@ -130,6 +142,26 @@ public sealed class Keystore : IDisposable
         var found = _ring.TryGet(KeyPurpose.Wrapping, number, out var key);
         wrappingKey = found ? key!.Bytes : default;
         return found;
+    }
+
+    // The ring is the keystore's from here on.
+    private static Keystore Write(string path, ReadOnlySpan<byte> passphrase, KeyRing ring, KeystoreCost cost, bool replace)
+    {
+        var plaintext = ring.Encode();
+        try
+        {
+            WriteFile(path, KeystoreFile.Encrypt(plaintext, passphrase, cost), replace);
+            return new Keystore(ring);
+        }
+        catch
+        {
+            ring.Dispose();
+            throw;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
     }
 
     private ReadOnlySpan<byte> Require(KeyPurpose purpose) =>
@@ -161,7 +193,7 @@ public sealed class Keystore : IDisposable
     }
 
     // Written beside its place and moved there when it is on disk: a half-written keystore would be a lost one.
-    internal static void WriteFile(string path, ReadOnlySpan<byte> bytes)
+    internal static void WriteFile(string path, ReadOnlySpan<byte> bytes, bool replace = false)
     {
         var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(8)}.new";
         try
@@ -178,7 +210,7 @@ public sealed class Keystore : IDisposable
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(unfinished, path, overwrite: false);
+            File.Move(unfinished, path, overwrite: replace);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

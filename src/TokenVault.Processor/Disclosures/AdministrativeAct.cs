@@ -2,6 +2,8 @@ using System.Globalization;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Tokens;
+using TokenVault.Hosting.Callers;
+using TokenVault.Ledger.Notes;
 using TokenVault.Processor.Psp;
 using TokenVault.Profiles.Allowances;
 
@@ -14,8 +16,10 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
 {
     public const string ProfilesName = "profiles";
     public const string LimitsName = "limits";
+    public const string CallersName = "callers";
     public const string ResolutionName = "resolution";
 
+    public const string LogKeyName = "log_key";
     public const string GuessingName = "guessing";
     public const string AllowanceName = "allowance";
     public const string DeletionName = "deletion";
@@ -37,8 +41,8 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public string this[string name] => Details.FirstOrDefault(detail => string.Equals(detail.Key, name, StringComparison.Ordinal)).Value ?? "";
 
     public static bool IsKnown(string name) =>
-        name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName
-            or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName or TransferOpenedName;
+        name is ProfilesName or LimitsName or CallersName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName
+            or LogKeyName or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName or TransferOpenedName;
 
     /// <summary>An act of a line. False where this version does not know such a one.</summary>
     public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)
@@ -65,6 +69,22 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     /// <summary>Other limits than before are about to be used.</summary>
     public static AdministrativeAct Limits(ReadOnlySpan<byte> digest) =>
         new(LimitsName, [new("sha256", Convert.ToHexStringLower(digest))]);
+
+    /// <summary>Another key is about to sign the record's checkpoints.</summary>
+    public static AdministrativeAct LogKey(uint number, NoteVerifier old, NoteVerifier next) => new(LogKeyName,
+    [
+        new("number", number.ToString(CultureInfo.InvariantCulture)),
+        new("old", old.ToString()),
+        new("new", next.ToString()),
+    ]);
+
+    /// <summary>Another registry of callers than before is in force.</summary>
+    public static AdministrativeAct Callers(RegistryInForce registry) => new(CallersName,
+    [
+        new("sha256", Convert.ToHexStringLower(registry.Sha256.Span)),
+        new("callers", registry.Callers.ToString(CultureInfo.InvariantCulture)),
+        new("disabled", registry.Disabled.ToString(CultureInfo.InvariantCulture)),
+    ]);
 
     /// <summary>A merchant's card numbers are withheld for the rest of the day, since too many of one BIN and last four came.</summary>
     public static AdministrativeAct Guessing(MerchantId merchant, DateTimeOffset time) => new(GuessingName,

@@ -1,21 +1,20 @@
 using TokenVault.Ledger.Notes;
 using TokenVault.Ledger.Trees;
-using TokenVault.Opening.Keys;
 
 namespace TokenVault.Processor.Disclosures;
 
 /// <summary>Signs how far the record goes, as a C2SP checkpoint, when somebody asks and it has grown.</summary>
-internal sealed class CheckpointSigner(DisclosureTree tree, Keystore keystore, string directory) : IDisposable
+internal sealed class CheckpointSigner(DisclosureTree tree, LedgerKeys keys, string directory)
 {
     public const string FileName = "checkpoint";
 
-    private readonly NoteSigner _signer = LedgerName.SignerOf(keystore);
     private readonly Lock _lock = new();
     private long _size = -1;
+    private NoteSigner[] _signers = [];
     private byte[] _note = [];
 
-    /// <summary>The key by which what is signed here is checked.</summary>
-    public NoteVerifier Verifier => _signer.Verifier;
+    /// <summary>The keys by which what is or was signed here is checked.</summary>
+    public NoteVerifier[] Verifiers => keys.Verifiers;
 
     /// <summary>The newest checkpoint, also left in the record's folder for whoever checks a copy of it.</summary>
     public (long Size, byte[] Note) Sign()
@@ -24,16 +23,15 @@ internal sealed class CheckpointSigner(DisclosureTree tree, Keystore keystore, s
         lock (_lock)
         {
             var size = tree.ReadHead(root);
-            if (size != _size)
+            var signers = keys.Signing();
+            if (size != _size || !signers.AsSpan().SequenceEqual(_signers))
             {
-                var note = new Checkpoint(_signer.Name, size, root.ToArray()).Sign(_signer);
+                var note = new Checkpoint(keys.Origin, size, root.ToArray()).Sign(signers);
                 OwnerOnlyFile.Replace(Path.Combine(directory, FileName), note);
-                (_size, _note) = (size, note);
+                (_size, _signers, _note) = (size, signers, note);
             }
 
             return (_size, _note);
         }
     }
-
-    public void Dispose() => _signer.Dispose();
 }

@@ -14,4 +14,11 @@ internal sealed class DisclosureOptions
     /// <summary>Up to which difference a gateway's clock and the adapter's are taken to agree, the time on the way included.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ClockDifferenceMax { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long checkpoints are also signed by a key that `rotate-ledger-key` replaced, from the adapter's start after it: 0 to 3650 days. Until then
+    /// gateways and auditors have to know the new one. 0 where the old one is in wrong hands.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan OldKeySignsFor { get; set; } = TimeSpan.FromDays(90);
 }

@@ -22,8 +22,14 @@ internal static class DisclosureRegistration
                 return new DisclosureRecord(file, provider.GetRequiredService<DisclosureIndex>(), DisclosureTree.Open(FolderOf(provider)));
             });
             services.AddSingleton(static provider => provider.GetRequiredService<DisclosureRecord>().Tree);
+            services.AddSingleton(static provider => new LedgerKeys(
+                provider.GetRequiredService<Keystore>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IOptions<DisclosureOptions>>().Value.OldKeySignsFor));
+            services.AddHostedService<LedgerKeyRecord>();
+            services.AddHostedService<CallerRecord>();
             services.AddSingleton(static provider => new CheckpointSigner(
-                provider.GetRequiredService<DisclosureTree>(), provider.GetRequiredService<Keystore>(), FolderOf(provider)));
+                provider.GetRequiredService<DisclosureTree>(), provider.GetRequiredService<LedgerKeys>(), FolderOf(provider)));
             services.AddSingleton<DisclosureIndex>();
             services.AddSingleton<GatewayClocks>();
             services.AddSingleton(static provider => new RecordWitnesses(

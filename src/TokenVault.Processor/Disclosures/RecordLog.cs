@@ -12,6 +12,6 @@ internal static partial class RecordLog
     [LoggerMessage(123, LogLevel.Error, "disclosures.hashes does not fit the record any more. Start the adapter anew: it makes it again from the lines.", EventName = "hashes_damaged")]
     public static partial void HashesDamaged(this ILogger logger);
 
-    [LoggerMessage(121, LogLevel.Error, "Gateway {Gateway} has kept a checkpoint that this adapter's key did not sign. Where the adapter's keys were made anew, give the gateway the new Adapter:RecordKey and set Adapter:RecordSetAside.", EventName = "checkpoint_foreign")]
+    [LoggerMessage(121, LogLevel.Error, "Gateway {Gateway} has kept a checkpoint that none of this adapter's keys has signed. Where the adapter's keys were made anew, give the gateway the new Adapter:RecordKey and set Adapter:RecordSetAside.", EventName = "checkpoint_foreign")]
     public static partial void CheckpointForeign(this ILogger logger, string gateway);
 }

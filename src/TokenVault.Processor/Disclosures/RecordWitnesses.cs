@@ -93,7 +93,7 @@ internal sealed class RecordWitnesses
     // One that this key did not sign proves nothing: else any gateway could stop the adapter by making one up.
     private Checkpoint Read(ReadOnlySpan<byte> note, GatewayId gateway)
     {
-        if (Checkpoint.TryOpen(note, [_signer.Verifier], out var kept))
+        if (Checkpoint.TryOpen(note, _signer.Verifiers, out var kept))
         {
             return kept;
         }

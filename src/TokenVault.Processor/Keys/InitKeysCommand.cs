@@ -31,18 +31,17 @@ internal static class InitKeysCommand
             return 0;
         }
 
-        if (ValueOf("--config", arguments) is not { } config
-            || ValueOf("--public-key-out", arguments) is not { } target
-            || arguments.Length != 4)
-        {
-            error.WriteLine(Usage);
-            return 1;
-        }
-
         try
         {
-            Run(Path.GetFullPath(config), Path.GetFullPath(target));
-            output.WriteLine($"The keystore is made; its public key is in {target}. Keep the keystore and its passphrase in separate backups.");
+            if (KeyCommandLine.Read(arguments, "--public-key-out") is not { } line)
+            {
+                error.WriteLine(Usage);
+                return 1;
+            }
+
+            using var keystore = KeystoreFile.Create(line.Keystore, line.PassphraseFile, SuiteId.XWing);
+            File.WriteAllBytes(line.Target, Describe(keystore));
+            output.WriteLine($"The keystore is made; its public key is in {line.Target}. Keep the keystore and its passphrase in separate backups.");
             return 0;
         }
         catch (Exception problem) when (problem is KeystoreException or IOException or UnauthorizedAccessException or InvalidDataException)
@@ -50,28 +49,6 @@ internal static class InitKeysCommand
             error.WriteLine(problem.Message);
             return 1;
         }
-    }
-
-    private static string? ValueOf(string option, ReadOnlySpan<string> arguments)
-    {
-        var at = arguments.IndexOf(option);
-        return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : null;
-    }
-
-    private static void Run(string config, string target)
-    {
-        var options = new ConfigurationBuilder().AddJsonFile(config, optional: false).Build()
-            .GetSection(KeystoreOptions.Section).Get<KeystoreOptions>();
-        if (options is not { Path.Length: > 0, PassphraseFile.Length: > 0 })
-        {
-            throw new InvalidDataException(
-                $"{config}: {KeystoreOptions.Section}:{nameof(options.Path)} and {KeystoreOptions.Section}:{nameof(options.PassphraseFile)} are needed.");
-        }
-
-        var folder = Path.GetDirectoryName(config)!;
-        using var keystore = KeystoreFile.Create(
-            Path.GetFullPath(options.Path, folder), Path.GetFullPath(options.PassphraseFile, folder), SuiteId.XWing);
-        File.WriteAllBytes(target, Describe(keystore));
     }
 
     private static byte[] Describe(Keystore keystore)
@@ -83,7 +60,7 @@ internal static class InitKeysCommand
             json.WriteNumber("suite"u8, (int)keystore.Suite);
             json.WriteNumber("keyNumber"u8, keystore.OpeningKeyNumber);
             json.WriteBase64String("publicKey"u8, keystore.PublicKey);
-            using var ledger = LedgerName.SignerOf(keystore);
+            using var ledger = LedgerName.SignersOf(keystore)[0];
             json.WriteString("ledger"u8, ledger.Verifier.ToString());
             json.WriteEndObject();
         }

@@ -18,6 +18,10 @@ internal static class KeystoreFile
     public static Keystore Create(string path, string passphraseFile, SuiteId suite) =>
         WithPassphrase(passphraseFile, passphrase => Keystore.Create(path, passphrase, suite));
 
+    /// <exception cref="KeystoreException">The keystore or the passphrase can't be read, or they don't fit, or it can't be written.</exception>
+    public static Keystore AddLedgerKey(string path, string passphraseFile) =>
+        WithPassphrase(passphraseFile, passphrase => Keystore.AddLedgerKey(path, passphrase));
+
     private delegate Keystore UseOfPassphrase(ReadOnlySpan<byte> passphrase);
 
     private static Keystore WithPassphrase(string path, UseOfPassphrase use)

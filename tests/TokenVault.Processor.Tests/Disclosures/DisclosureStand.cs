@@ -21,7 +21,9 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     public DisclosureStand() => Keystore = Keystore.Create(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
 
-    public Keystore Keystore { get; }
+    public static TimeSpan OldKeySignsFor { get; } = TimeSpan.FromDays(90);
+
+    public Keystore Keystore { get; private set; }
 
     public FakeTimeProvider Clock { get; set; } = new(new DateTimeOffset(2026, 11, 24, 3, 0, 0, TimeSpan.Zero));
 
@@ -43,6 +45,8 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     public CheckpointSigner Signer { get; private set; } = null!;
 
+    public LedgerKeys Keys { get; private set; } = null!;
+
     public string RecordFolder => Path.Combine(_folder.FullName, "record");
 
     /// <summary>As the adapter does at its start.</summary>
@@ -54,7 +58,8 @@ internal sealed class DisclosureStand : IAsyncDisposable
         var index = new DisclosureIndex(_store, _seal);
         Reader = new DisclosureReader(File, index, Keystore);
         Tree = DisclosureTree.Open(RecordFolder);
-        Signer = new CheckpointSigner(Tree, Keystore, RecordFolder);
+        Keys = new LedgerKeys(Keystore, Clock, OldKeySignsFor);
+        Signer = new CheckpointSigner(Tree, Keys, RecordFolder);
         var record = new DisclosureRecord(File, index, Tree);
         Search = new EntrySearch(record, Keystore);
         _log = new DisclosureLog(record, Keystore, Clock, NullLogger<DisclosureLog>.Instance);
@@ -66,7 +71,7 @@ internal sealed class DisclosureStand : IAsyncDisposable
         _log = null;
         File?.Dispose();
         Tree?.Dispose();
-        Signer?.Dispose();
+        Keys?.Dispose();
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -76,6 +81,16 @@ internal sealed class DisclosureStand : IAsyncDisposable
         _seal?.Dispose();
         _seal = null;
     }
+
+    /// <summary>As `rotate-ledger-key` does while the adapter is away.</summary>
+    public void Rotate()
+    {
+        Keystore.Dispose();
+        Keystore = Keystore.AddLedgerKey(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
+    }
+
+    /// <summary>What the adapter's start does about keys that are new.</summary>
+    public Task RecordKeysAsync() => new LedgerKeyRecord(Keys, Log, Store, Seal, Clock).StartAsync(CancellationToken.None);
 
     public void ForgetStore() => Directory.Delete(Path.Combine(_folder.FullName, "store"), recursive: true);
 

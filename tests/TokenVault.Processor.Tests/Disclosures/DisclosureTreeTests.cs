@@ -118,9 +118,8 @@ public sealed class DisclosureTreeTests
 
     private static Checkpoint Open(DisclosureStand stand)
     {
-        using var signer = LedgerName.SignerOf(stand.Keystore);
-        Assert.True(Checkpoint.TryOpen(stand.Signer.Sign().Note, [signer.Verifier], out var checkpoint));
-        Assert.Equal(signer.Name, checkpoint.Origin);
+        Assert.True(Checkpoint.TryOpen(stand.Signer.Sign().Note, stand.Keys.Verifiers, out var checkpoint));
+        Assert.Equal(stand.Keys.Origin, checkpoint.Origin);
         return checkpoint;
     }
 

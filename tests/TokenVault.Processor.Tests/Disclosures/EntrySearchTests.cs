@@ -88,7 +88,7 @@ public sealed class EntrySearchTests
         {
             var page = await service.ListAsync(request);
             Assert.True(page.Entries.Count <= 5);
-            Assert.True(Checkpoint.TryOpen(page.Checkpoint.Span, [stand.Signer.Verifier], out var checkpoint));
+            Assert.True(Checkpoint.TryOpen(page.Checkpoint.Span, stand.Signer.Verifiers, out var checkpoint));
             foreach (var entry in page.Entries)
             {
                 numbers.Add(entry.LeafNumber);

@@ -104,7 +104,7 @@ public sealed class RecordWitnessesTests
         stand.Open();
         var witnesses = Witnesses(stand);
         witnesses.Observe(new ObserveRecordRequest(), Other);
-        using var stranger = new NoteSigner(stand.Signer.Verifier.Name, new byte[NoteSigner.SeedBytes]);
+        using var stranger = new NoteSigner(stand.Keys.Origin, new byte[NoteSigner.SeedBytes]);
         var forged = new Checkpoint(stranger.Name, 1000, new byte[MerkleHash.Bytes]).Sign(stranger);
 
         Assert.Equal(VaultErrorCode.RecordForked, Refusal(witnesses, ByteString.CopyFrom(forged)));
@@ -134,14 +134,14 @@ public sealed class RecordWitnessesTests
 
     private static RecordWitnesses Witnesses(DisclosureStand stand) => new(stand.Tree, stand.Signer, stand.RecordFolder, Clocks(TimeProvider.System), NullLogger<RecordWitnesses>.Instance);
 
-    private static GatewayClocks Clocks(TimeProvider clock) => new(Options.Create(new DisclosureOptions()), clock, NullLogger<GatewayClocks>.Instance);
+    internal static GatewayClocks Clocks(TimeProvider clock) => new(Options.Create(new DisclosureOptions()), clock, NullLogger<GatewayClocks>.Instance);
 
     private static VaultErrorCode Refusal(RecordWitnesses witnesses, ByteString kept) =>
         Assert.Throws<VaultException>(() => witnesses.Observe(new ObserveRecordRequest { KeptCheckpoint = kept }, Gateway)).Code;
 
     private static Checkpoint Open(DisclosureStand stand, ByteString note)
     {
-        Assert.True(Checkpoint.TryOpen(note.Span, [stand.Signer.Verifier], out var checkpoint));
+        Assert.True(Checkpoint.TryOpen(note.Span, stand.Signer.Verifiers, out var checkpoint));
         return checkpoint;
     }
 

@@ -10,6 +10,7 @@ internal static class AuditCommand
         CheckpointCommand.Create(screen),
         ListEntriesCommand.Create(screen),
         ProveCommand.Create(screen),
+        ReconcileCommand.Create(screen),
         VerifyRecordCommand.Create(screen),
         VerifyProofCommand.Create(screen),
         SecurityCommand.Create(screen),

@@ -1,22 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Google.Protobuf.WellKnownTypes;
 using TokenVault.Cli.Comparison;
 using TokenVault.Cli.Inputs;
 using TokenVault.Cli.Output;
-using TokenVault.Client;
-using TokenVault.Contracts.V1;
-using TokenVault.Local;
 
 namespace TokenVault.Cli.Commands.Payments;
 
 internal static class ComparePaymentsCommand
 {
     private const int DifferencesExitCode = 3;
-
-    // What the gateway exports in one call.
-    private static readonly TimeSpan SpanMax = TimeSpan.FromDays(62);
 
     // What was begun shortly before the span may be reported in it, and the other way round.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
@@ -29,16 +22,7 @@ internal static class ComparePaymentsCommand
         var from = TimeText.Option("--from", "The report holds movements from this time on.", required: true);
         var to = TimeText.Option("--to", "The report holds movements before this time; at most 60 days later.", required: true);
         var processor = new Option<string?>("--processor") { Description = "Only operations of this processor, by its name in the adapter's configuration." };
-        var types = new Option<string[]>("--types") { Description = "The types that the report has. Default: all.", AllowMultipleArgumentsPerToken = true };
-        types.AcceptOnlyFromAmong(Words.All<MovementType>());
-        var map = new Option<FileInfo?>("--map")
-        {
-            Description = "JSON for reports of another form: {\"columns\":{\"reference\":\"Merchant Reference\"},\"types\":{\"Settled\":\"capture\",\"Fee\":\"ignore\"},\"statuses\":{\"OK\":\"succeeded\"},\"amounts\":\"major\",\"delimiter\":\";\"}.",
-        };
-        var profile = new Option<FileInfo?>("--profile")
-        {
-            Description = "The processor's profile, by which minor units of the report are counted (Stripe's ISK, for one). Default: that of --processor, or of the only processor, where the adapter's folder is here.",
-        };
+        var (types, map, profile) = (ReportArguments.Types(), ReportArguments.Map(), ReportArguments.Profile());
         var json = new Option<bool>("--json") { Description = "As one JSON object." };
         var command = new Command(
             "compare",
@@ -48,52 +32,21 @@ internal static class ComparePaymentsCommand
         };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
-            var asked = parsed.GetValue(types);
             var scope = new ComparisonScope(
                 TimeText.Read(parsed, from)!.ToDateTimeOffset(),
                 TimeText.Read(parsed, to)!.ToDateTimeOffset(),
-                asked is { Length: > 0 } ? asked.Select(Words.Read<MovementType>).ToHashSet() : ComparisonScope.AllTypes);
+                ReportArguments.ReadTypes(parsed.GetValue(types)));
+            OperationExport.RequireSpan(scope.From, scope.To, OperationExport.SpanMax - (2 * Margin));
             var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
             var amounts = (parsed.GetValue(profile) ?? ProcessorProfiles.Find(vault.Folder, parsed.GetValue(processor))) is { } file
                 ? ReportedAmounts.OfProfile(file)
                 : ReportedAmounts.AsOurs;
-            var rows = ReadReport(parsed.GetRequiredValue(report), parsed.GetValue(map), amounts);
+            var rows = ReportArguments.ReadReport(parsed.GetRequiredValue(report), parsed.GetValue(map), amounts);
             using var client = vault.ConnectOperator(parsed.GetRequiredValue(person));
-            var entries = await ExportAsync(client, scope, parsed.GetValue(processor), cancellationToken);
+            var entries = await OperationExport.RunAsync(client, scope.From - Margin, scope.To + Margin, parsed.GetValue(processor), cancellationToken);
             return Write(screen, ReportComparison.Run(rows, entries, scope), parsed.GetValue(json));
         }));
         return command;
-    }
-
-    private static List<ReportRow> ReadReport(FileInfo report, FileInfo? map, ReportedAmounts amounts)
-    {
-        using var text = new StreamReader(report.FullName);
-        return new ReportReader(map is null ? new ReportMap() : ReportMap.Read(map), amounts).Read(text);
-    }
-
-    private static async Task<List<OperationEntry>> ExportAsync(
-        TokenVaultClient client, ComparisonScope scope, string? processor, CancellationToken cancellationToken)
-    {
-        if (scope.To <= scope.From || scope.To - scope.From > SpanMax - (2 * Margin))
-        {
-            throw new LocalVaultException($"--to must be after --from and at most {(SpanMax - (2 * Margin)).TotalDays:0} days later.");
-        }
-
-        using var call = client.PaymentAdmin.ListOperations(
-            new ListOperationsRequest
-            {
-                CreateTimeFrom = Timestamp.FromDateTimeOffset(scope.From - Margin),
-                CreateTimeTo = Timestamp.FromDateTimeOffset(scope.To + Margin),
-                Processor = processor ?? "",
-            },
-            cancellationToken: cancellationToken);
-        var entries = new List<OperationEntry>();
-        while (await call.ResponseStream.MoveNext(cancellationToken))
-        {
-            entries.AddRange(call.ResponseStream.Current.Operations);
-        }
-
-        return entries;
     }
 
     private static int Write(Screen screen, ComparisonResult result, bool json)

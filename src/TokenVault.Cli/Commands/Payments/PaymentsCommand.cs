@@ -12,5 +12,6 @@ internal static class PaymentsCommand
         UnknownPaymentsCommand.Create(screen),
         ResolvePaymentCommand.Create(screen),
         ComparePaymentsCommand.Create(screen),
+        OutcomesCommand.Create(screen),
     };
 }

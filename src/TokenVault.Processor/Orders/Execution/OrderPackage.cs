@@ -1,13 +1,12 @@
 using TokenVault.Domain.Callers;
 using TokenVault.Envelope.Transfers;
 using TokenVault.Ledger.Notes;
-using TokenVault.Opening.Keys;
 using TokenVault.Processor.Disclosures;
 
 namespace TokenVault.Processor.Orders.Execution;
 
 /// <summary>The folder in which an order's sealed cards are laid down for its recipient: parts, and a signed manifest for each gateway.</summary>
-internal sealed class OrderPackage(OrderFolder folder, Keystore keystore)
+internal sealed class OrderPackage(OrderFolder folder, LedgerKeys keys)
 {
     private const string ManifestSuffix = ".manifest";
     private const UnixFileMode OwnerOnlyFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -19,12 +18,8 @@ internal sealed class OrderPackage(OrderFolder folder, Keystore keystore)
     public OrderPart Begin(OpenOrder order, GatewayId gateway, uint number) =>
         new(Path.Combine(FolderOf(order), PartName(gateway, number)), order, gateway, number);
 
-    /// <summary>Signs a manifest by the key of the record.</summary>
-    public byte[] Sign(TransferManifest manifest)
-    {
-        using var signer = LedgerName.SignerOf(keystore);
-        return SignedNote.Sign(manifest.Encode(), signer);
-    }
+    /// <summary>Signs a manifest by the keys that sign the record.</summary>
+    public byte[] Sign(TransferManifest manifest) => SignedNote.Sign(manifest.Encode(), keys.Signing());
 
     /// <summary>Puts a manifest beside its parts; on disk when it returns.</summary>
     public void Put(OpenOrder order, GatewayId gateway, byte[] note) =>
