@@ -2,6 +2,7 @@ using System.CommandLine;
 using TokenVault.Load;
 using TokenVault.Load.Charges;
 using TokenVault.Load.Echo;
+using TokenVault.Load.Storm;
 
 var seconds = new Option<int>("--seconds") { Description = "How long each run lasts.", DefaultValueFactory = _ => 10 };
 var connections = new Option<int>("--connections") { Description = "HTTP/2 connections.", DefaultValueFactory = _ => 4 };
@@ -35,6 +36,14 @@ charge.SetAction(async (parsed, cancellation) =>
     return await ChargeMeasurement.RunAsync(plan, parsed.GetValue(epochs), cancellation);
 });
 measure.Add(charge);
+
+var crowd = new Option<int>("--crowd") { Description = "Callers, all connections together.", DefaultValueFactory = _ => 512 };
+var cards = new Option<int>("--cards") { Description = "Cards that they ask for.", DefaultValueFactory = _ => 1000 };
+var each = new Option<int>("--each") { Description = "How many of them each caller asks for, drawn at random.", DefaultValueFactory = _ => 1000 };
+var storm = new Command("storm", "Many callers ask for the tokens of the same cards at once, and again: as many tokens as cards, and the rate.") { crowd, cards, each, connections };
+storm.SetAction((parsed, cancellation) => StormMeasurement.RunAsync(
+    new StormPlan(parsed.GetValue(crowd), parsed.GetValue(cards), parsed.GetValue(each), parsed.GetValue(connections)), cancellation));
+measure.Add(storm);
 
 var certificate = new Option<string>("--certificate") { Required = true };
 var key = new Option<string>("--key") { Required = true };

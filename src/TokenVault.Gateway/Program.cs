@@ -14,6 +14,7 @@ using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokens;
 using TokenVault.Gateway.Tokens.Calls;
+using TokenVault.Gateway.Transfers;
 using TokenVault.Gateway.Usage;
 using TokenVault.Hosting;
 
@@ -34,6 +35,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddTokens();
         builder.Services.AddPayments();
         builder.Services.AddOrders();
+        builder.Services.AddTransfers();
         builder.Services.AddUsage();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
     },
@@ -44,4 +46,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<PaymentAdminGrpcService>();
         app.MapGrpcService<PrivacyGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
+        app.MapGrpcService<TransferGrpcService>();
     });

@@ -15,6 +15,7 @@ using TokenVault.Processor.Orders.Execution;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
+using TokenVault.Processor.Transfers;
 using TokenVault.Processor.Upkeep;
 using TokenVault.Processor.Usage;
 using TokenVault.Processor.Webhooks;
@@ -37,6 +38,7 @@ return await VaultHost.RunAsync(
         .AddFingerprints()
         .AddAllowances()
         .AddOrders()
+        .AddTransfers()
         .AddEpochs()
         .AddCvcs()
         .AddDisclosures()
@@ -56,6 +58,7 @@ return await VaultHost.RunAsync(
     {
         app.MapGrpcService<ProcessorGrpcService>();
         app.MapGrpcService<OrderExecutionGrpcService>();
+        app.MapGrpcService<TransferIntakeGrpcService>();
         app.MapGrpcService<DisclosureGrpcService>();
         app.MapGrpcService<LedgerGrpcService>();
         app.MapGrpcService<RecordGrpcService>();

@@ -46,14 +46,14 @@ internal sealed class CardTable : IDisposable
     public long Cards { get; private set; }
 
     /// <summary>Writes a card.</summary>
-    /// <exception cref="PackageException">What was sealed is no card.</exception>
+    /// <exception cref="TransferPackageException">What was sealed is no card.</exception>
     public void Write(ReadOnlySpan<byte> opened)
     {
         if (!TransferPlaintext.TryRead(opened, out var card, out var sealedName, out var record)
             || !CardPlaintext.TryRead(card, out var pan)
             || (!sealedName.IsEmpty && !NamePlaintext.TryRead(sealedName, out _)))
         {
-            throw new PackageException($"Card {Cards + 1} is of another layout.");
+            throw new TransferPackageException($"Card {Cards + 1} is of another layout.");
         }
 
         ReadOnlySpan<byte> name = default;
@@ -69,7 +69,7 @@ internal sealed class CardTable : IDisposable
         }
         catch (InvalidProtocolBufferException error)
         {
-            throw new PackageException($"What is told of card {Cards + 1} can't be read.", error);
+            throw new TransferPackageException($"What is told of card {Cards + 1} can't be read.", error);
         }
     }
 
@@ -111,5 +111,5 @@ internal sealed class CardTable : IDisposable
     // Names of tokens and merchants have a bound of some hundred characters where they are made; what a package says is not trusted for it.
     private static string Quoted(string text) => text.Length <= 512
         ? string.Concat("\"", text.Replace("\"", "\"\"", StringComparison.Ordinal), "\"")
-        : throw new PackageException("A field is longer than any that a vault makes.");
+        : throw new TransferPackageException("A field is longer than any that a vault makes.");
 }

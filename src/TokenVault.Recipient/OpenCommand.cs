@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TokenVault.Envelope.Transfers;
 using TokenVault.Ledger.Notes;
 using TokenVault.Opening.Keys;
 using TokenVault.Opening.Transfers;
@@ -23,10 +24,10 @@ internal static class OpenCommand
                 using var opened = OpenKey(parsed.GetRequiredValue(key), parsed.GetRequiredValue(passphrase));
                 return Run(opened, ReadVerifier(parsed.GetRequiredValue(adapter)), parsed.GetRequiredValue(package), parsed.GetRequiredValue(target));
             }
-            catch (Exception error) when (error is KeystoreException or PackageException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is KeystoreException or TransferPackageException or IOException or UnauthorizedAccessException)
             {
                 Console.Error.WriteLine(error.Message);
-                return error is PackageException ? 3 : 1;
+                return error is TransferPackageException ? 3 : 1;
             }
         });
         return command;
@@ -54,5 +55,5 @@ internal static class OpenCommand
     }
 
     private static NoteVerifier ReadVerifier(string path) =>
-        NoteVerifier.TryParse(File.ReadAllText(path).Trim(), out var verifier) ? verifier : throw new PackageException($"{path} holds no public key of a record.");
+        NoteVerifier.TryParse(File.ReadAllText(path).Trim(), out var verifier) ? verifier : throw new TransferPackageException($"{path} holds no public key of a record.");
 }

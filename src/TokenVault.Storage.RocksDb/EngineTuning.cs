@@ -38,6 +38,7 @@ internal static class EngineTuning
         [Table.TokenTasks] = "token_tasks",
         [Table.Purges] = "purges",
         [Table.LegalHolds] = "legal_holds",
+        [Table.TransferIntakes] = "transfer_intakes",
         [Table.PrivacyNotes] = "privacy_notes",
         [Table.TokenFacts] = "token_facts",
         [Table.Orders] = "orders",

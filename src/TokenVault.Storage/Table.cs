@@ -26,6 +26,7 @@ public enum Table : byte
     TokenTasks = 25,
     Purges = 26,
     LegalHolds = 27,
+    TransferIntakes = 28,
     PrivacyNotes = 29,
     TokenFacts = 30,
     Orders = 31,

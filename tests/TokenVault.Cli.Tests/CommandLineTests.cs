@@ -57,6 +57,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("import --out tokens.csv")]
+    [InlineData("import cards.csv --sealed folder --adapter-key key --out tokens.csv")]
+    [InlineData("import --sealed folder")]
     [InlineData("import cards.csv --out tokens.csv --usage twice")]
     [InlineData("import cards.csv --out tokens.csv --format digits")]
     [InlineData("charge --amount 12.34 --currency EUR")]

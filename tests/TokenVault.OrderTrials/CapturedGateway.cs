@@ -112,7 +112,7 @@ internal sealed class CapturedGateway : IDisposable
                 Sealed = ByteString.CopyFrom(bytes),
                 RegisteredEpoch = _registered,
             },
-            Record = new TransferredToken { Token = token, MerchantId = merchant, Usage = (uint)TokenUsage.MultiUse, ExpiryMonth = 12, ExpiryYear = year },
+            Record = new TransferredToken { Token = token, MerchantId = merchant, RecordVersion = 1, Usage = (uint)TokenUsage.MultiUse, ExpiryMonth = 12, ExpiryYear = year },
         };
     }
 

@@ -6,6 +6,7 @@ using TokenVault.OrderTrials;
 var root = new RootCommand("Holds what is promised of orders and of the cards that leave a vault by them against real processes.")
 {
     CapturedGatewayTrial.Create(RunAsync),
+    MigrationTrial.Create(RunAsync),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 

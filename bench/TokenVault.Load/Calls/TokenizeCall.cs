@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Grpc.Core;
 
 namespace TokenVault.Load.Calls;
@@ -12,12 +14,21 @@ internal static class TokenizeCall
     public const int RequestBytes = 2 + CardBytes;
     private const int CardBytes = 2 + CardNumbers.Digits + 2 + 3;
 
-    public static Method<CardOrder, TokenAnswer> Method { get; } = new(
+    // An answer begins with the message `token`, which begins with the token's name.
+    private const int NameAtMax = 16;
+    private const int NameBytes = 30;
+
+    public static Method<CardOrder, TokenAnswer> Method { get; } = Of(ReadResponse);
+
+    /// <summary>The same, and the token's name is read; empty where there is none.</summary>
+    public static Method<CardOrder, string> NamedMethod { get; } = Of(ReadName);
+
+    private static Method<CardOrder, T> Of<T>(Func<DeserializationContext, T> read) => new(
         MethodType.Unary,
         "tokenvault.v1.TokenService",
         "Tokenize",
         Marshallers.Create<CardOrder>(WriteRequest, _ => throw new NotSupportedException()),
-        Marshallers.Create<TokenAnswer>((_, _) => throw new NotSupportedException(), ReadResponse));
+        Marshallers.Create((_, _) => throw new NotSupportedException(), read));
 
     private static void WriteRequest(CardOrder order, SerializationContext context)
     {
@@ -43,6 +54,16 @@ internal static class TokenizeCall
         // 2035 as a varint.
         rest[3] = 0xF3;
         rest[4] = 0x0F;
+    }
+
+    private static string ReadName(DeserializationContext context)
+    {
+        var message = context.PayloadAsReadOnlySequence();
+        Span<byte> head = stackalloc byte[NameAtMax + NameBytes];
+        head = head[..(int)Math.Min(head.Length, message.Length)];
+        message.Slice(0, head.Length).CopyTo(head);
+        var at = head.IndexOf("tok_"u8);
+        return at >= 0 && at + NameBytes <= head.Length ? Encoding.ASCII.GetString(head.Slice(at, NameBytes)) : "";
     }
 
     // An answer begins with the message `token`, which holds the token's 30 characters; anything shorter is none.

@@ -27,6 +27,13 @@ internal sealed class LoadTarget : IDisposable
         return ReferenceEquals(await call.ResponseAsync, TokenAnswer.Token);
     }
 
+    /// <summary>Tokenizes the card of an index and gives its token's name; empty for an answer without one. Throws for a refusal.</summary>
+    public async ValueTask<string> NameAsync(int connection, long card)
+    {
+        using var call = _invokers[connection].AsyncUnaryCall(TokenizeCall.NamedMethod, null, default, new CardOrder(card));
+        return await call.ResponseAsync;
+    }
+
     /// <summary>Tokenizes a hundred cards from an index on, in one call.</summary>
     public async ValueTask<bool> TokenizeBatchAsync(int connection, long firstCard)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TokenVault.Cli.Import;
 using TokenVault.Contracts.V1;
 using TokenVault.Local;
@@ -8,7 +9,12 @@ namespace TokenVault.Cli.Commands;
 /// <summary>What `tokenvault import` takes.</summary>
 internal sealed class ImportArguments
 {
-    private readonly Argument<FileInfo> _input = new("file") { Description = "The cards: CSV in UTF-8, one card a line." };
+    private readonly Argument<FileInfo?> _input = new("file")
+    {
+        Description = "The cards: CSV in UTF-8, one card a line.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Where the tokens go, CSV in the order of the file." };
     private readonly Option<FileInfo?> _rejects = new("--rejects") { Description = "Where refused rows go. Default: beside --out, with .rejects.csv." };
     private readonly Option<string?> _number = Column("--number-column", "card numbers");
@@ -60,12 +66,16 @@ internal sealed class ImportArguments
         }
     }
 
+    public FileInfo? RejectsOf(ParseResult parsed) => parsed.GetValue(_rejects);
+
+    public bool HasInput(CommandResult parsed) => parsed.GetResult(_input) is { Tokens.Count: > 0 };
+
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
     /// <exception cref="LocalVaultException">The options don't go together.</exception>
     public ImportPlan PlanOf(ParseResult parsed)
     {
-        var input = parsed.GetRequiredValue(_input);
+        var input = parsed.GetValue(_input)!;
         var output = parsed.GetValue(_out) ?? (IsDryRun(parsed)
             ? new FileInfo(input.FullName + ".tokens.csv")
             : throw new LocalVaultException("Where are the tokens to go? --out FILE, or only look at the file with --dry-run."));

@@ -15,11 +15,19 @@ internal static class ImportCommand
         var arguments = new ImportArguments();
         var command = new Command(
             "import",
-            "Swaps the cards of a CSV file for tokens. Stopped or killed, the same command goes on where it was. "
+            "Swaps the cards of a CSV file for tokens, or takes in another vault's with their tokens (--sealed). Stopped or killed, the same command goes on where it was. "
             + "Exit code: 0 every row has a token, 2 done with rejects, 3 not done yet, 1 an error.");
         arguments.AddTo(command);
+        var package = new SealedImportArguments();
+        package.AddTo(command);
+        command.Validators.Add(result => package.Check(result, arguments.HasInput(result)));
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
+            if (package.IsMeant(parsed))
+            {
+                return await package.RunAsync(screen, parsed, parsed.GetRequiredValue(arguments.Directory), arguments.RejectsOf(parsed), cancellationToken);
+            }
+
             var plan = arguments.PlanOf(parsed);
             var shape = CsvShape.Of(plan.Input, plan.HasHeader, plan.Separator, plan.Columns);
             if (shape.Columns.HasCvc)

@@ -10,7 +10,7 @@ internal sealed class ImportDisplay(Screen screen)
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>Shows `status` from time to time until `work` ends, as it ends.</summary>
-    public async Task RunAsync(Task work, Func<ImportStatus> status)
+    public async Task RunAsync(Task work, Func<IWorkStatus> status)
     {
         if (screen.IsTerminal)
         {
@@ -28,16 +28,16 @@ internal sealed class ImportDisplay(Screen screen)
         {
             while (await Task.WhenAny(work, Task.Delay(LineInterval)) != work)
             {
-                screen.Line(status().ToString());
+                screen.Line(status().ToString()!);
             }
         }
 
         await work;
     }
 
-    private static void Show(ProgressTask bar, ImportStatus status)
+    private static void Show(ProgressTask bar, IWorkStatus status)
     {
         bar.Value = status.Fraction * bar.MaxValue;
-        bar.Description = Markup.Escape(status.ToString());
+        bar.Description = Markup.Escape(status.ToString()!);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TokenVault.Cli.Import;
 
 /// <summary>How far an import is, for people.</summary>
-internal sealed record ImportStatus(ImportProgress Progress, long RowsBefore, TimeSpan Elapsed)
+internal sealed record ImportStatus(ImportProgress Progress, long RowsBefore, TimeSpan Elapsed) : IWorkStatus
 {
     public double Fraction => Progress.Input.Bytes == 0 ? 1 : Math.Clamp((double)Progress.LastOffset / Progress.Input.Bytes, 0, 1);
 

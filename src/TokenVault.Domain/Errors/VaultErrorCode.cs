@@ -102,6 +102,9 @@ public enum VaultErrorCode
     OrderSequence,
     OrderOutOfScope,
     OrderVolumeExceeded,
+    TransferInvalid,
+    TransferSequence,
+    TokenTaken,
 
     // Ourselves
     Overloaded,

@@ -49,6 +49,42 @@ public static class FormatDigits
         }
     }
 
+    /// <summary>
+    /// Whether these digits, which come from elsewhere, may stand in clear beside a card. Which of its digits they keep does not matter: they
+    /// were drawn for the card that the token had then.
+    /// </summary>
+    /// <param name="card">The card that the token has now. The digits are not its number.</param>
+    /// <param name="passesLuhn">Whether they are to pass the check of a card number; else no card number may be within them either.</param>
+    /// <param name="digits">What is judged.</param>
+    public static bool MayStandBeside(Pan card, bool passesLuhn, ReadOnlySpan<char> digits)
+    {
+        if (digits.Length is < Pan.DigitsMin or > Pan.DigitsMax || digits.ContainsAnyExceptInRange('0', '9'))
+        {
+            return false;
+        }
+
+        Span<byte> own = stackalloc byte[Pan.DigitsMax];
+        Span<byte> other = stackalloc byte[Pan.DigitsMax];
+        own = own[..card.Length];
+        other = other[..digits.Length];
+        card.CopyTo(own);
+        for (var i = 0; i < digits.Length; i++)
+        {
+            other[i] = (byte)digits[i];
+        }
+
+        try
+        {
+            return !own.SequenceEqual(other)
+                && CheckDigit.IsValid(other) == passesLuhn
+                && (passesLuhn || !CardNumberPattern.IsIn((ReadOnlySpan<byte>)other));
+        }
+        finally
+        {
+            own.Clear();
+        }
+    }
+
     private static bool IsGood(Span<byte> digits, Span<byte> drawn, int first, bool passesLuhn)
     {
         // A number that begins with a zero loses it in systems that keep it as one.

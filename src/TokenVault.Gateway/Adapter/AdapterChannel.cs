@@ -50,12 +50,15 @@ internal sealed class AdapterChannel : IDisposable
         });
         Service = new ProcessorService.ProcessorServiceClient(_channel);
         Orders = new OrderExecutionService.OrderExecutionServiceClient(_channel);
+        Intake = new TransferIntakeService.TransferIntakeServiceClient(_channel);
         Record = new RecordService.RecordServiceClient(_channel);
     }
 
     public ProcessorService.ProcessorServiceClient Service { get; }
 
     public OrderExecutionService.OrderExecutionServiceClient Orders { get; }
+
+    public TransferIntakeService.TransferIntakeServiceClient Intake { get; }
 
     /// <summary>What the record of disclosures says of tokens.</summary>
     public RecordService.RecordServiceClient Record { get; }

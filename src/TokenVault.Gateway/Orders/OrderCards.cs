@@ -54,6 +54,7 @@ internal sealed class OrderCards(SealedCards cards, IRecordStore store, TokenTab
         {
             Token = card.Token,
             MerchantId = card.MerchantId,
+            RecordVersion = card.RecordVersion,
             Usage = (uint)row.Usage,
             ExpiryMonth = (uint)row.Expiry.Month,
             ExpiryYear = (uint)row.Expiry.Year,

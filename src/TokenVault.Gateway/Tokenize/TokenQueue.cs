@@ -5,6 +5,7 @@ using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Telemetry;
+using TokenVault.Gateway.Transfers;
 
 namespace TokenVault.Gateway.Tokenize;
 
@@ -94,6 +95,15 @@ internal sealed class TokenQueue
         var work = _works.Rent();
         work.BeginDeduplicate(token, fingerprint);
         await Enqueue(work);
+    }
+
+    /// <summary>Files a token that comes from another vault; completes when it is on disk, with one that serves where it is new here.</summary>
+    /// <exception cref="VaultException">TokenTaken, CardNumberIsToken.</exception>
+    public ValueTask<CardToken> TakeInAsync(Arrival arrival)
+    {
+        var work = _works.Rent();
+        work.BeginTakeIn(arrival);
+        return Enqueue(work);
     }
 
     /// <summary>Has an epoch end whose time is over. Without this an idle gateway would hold a key longer than allowed.</summary>

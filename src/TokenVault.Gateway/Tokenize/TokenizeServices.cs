@@ -13,7 +13,7 @@ internal static class TokenizeServices
         {
             services.AddVaultOptions<TokenizeOptions, TokenizeOptionsValidator>(TokenizeOptions.Section);
             services.AddSingleton<TermsIntake>().AddSingleton<TokenQueue>().AddSingleton<PipelineEnd>().AddSingleton<AdapterAbsence>();
-            services.AddSingleton<TokenBook>().AddSingleton<FormatChoice>().AddSingleton<TokenMint>().AddSingleton<TokenChanges>();
+            services.AddSingleton<TokenBook>().AddSingleton<FormatChoice>().AddSingleton<TokenMint>().AddSingleton<TokenArrivals>().AddSingleton<TokenChanges>();
             services.AddSingleton<TokenSequencer>();
             services.AddSingleton<TokenizePipeline>();
             services.AddHostedService(provider => provider.GetRequiredService<TokenizePipeline>());

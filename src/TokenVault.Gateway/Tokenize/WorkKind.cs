@@ -10,6 +10,9 @@ internal enum WorkKind : byte
     // The adapter has told the fingerprint of a card that was tokenized while it was away.
     Deduplicate,
 
+    // A token comes from another vault, with its card sealed by the adapter.
+    TakeIn,
+
     // Ends an epoch whose time is over though nobody tokenizes; only the thread that seals may end one.
     EndEpoch,
 }

@@ -8,7 +8,7 @@ using TokenVault.Domain.Tokens;
 namespace TokenVault.Hosting.Responses;
 
 /// <summary>What each kind of content looks like. Nothing like a card number passes, but in the one kind that stands for a token in a card
-/// number's form: what is no card number can't be told from its digits alone, so that kind is the gateway's, for one field.</summary>
+/// number's form: what is no card number can't be told from its digits alone, so that kind is for one field, of answers that have compared it with the card.</summary>
 internal static class ContentGrammar
 {
     private const int CodeCharsMax = 64;

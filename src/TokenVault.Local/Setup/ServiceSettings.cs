@@ -21,7 +21,8 @@ internal static class ServiceSettings
                 ("tokenvault.v1.PaymentService", CallerName.Merchant),
                 ("tokenvault.v1.PaymentAdminService", CallerName.Operator),
                 ("tokenvault.v1.PrivacyService", CallerName.Privacy),
-                ("tokenvault.v1.UsageService", CallerName.Operator)),
+                ("tokenvault.v1.UsageService", CallerName.Operator),
+                ("tokenvault.v1.TransferService", CallerName.Operator)),
             ["Gateway"] = new JsonObject { ["Id"] = gatewayId },
             ["Sealing"] = new JsonObject
             {
@@ -50,7 +51,9 @@ internal static class ServiceSettings
             ["Environment"] = options.Environment,
             ["Listen"] = Listen("processor", ports.Processor),
             ["Callers"] = Callers(
-                ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway), ("tokenvault.v1.DisclosureService", CallerName.Auditor),
+                ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway),
+                ("tokenvault.processor.v1.TransferIntakeService", CallerName.Gateway),
+                ("tokenvault.v1.DisclosureService", CallerName.Auditor),
                 ("tokenvault.processor.v1.RecordService", CallerName.Gateway),
                 ("tokenvault.v1.UsageService", CallerName.Auditor),
                 ("tokenvault.v1.LedgerService", CallerName.Auditor)),

@@ -8,8 +8,7 @@ namespace TokenVault.Opening.Epochs;
 
 /// <summary>Turns an epoch that a gateway sealed into the form that opening needs. Safe for many threads.</summary>
 /// <remarks>
-/// The caller checks the gateway's signature, its certificate and the time before. Nonces of the wrapping are random: 96 bits
-/// are enough for 2^32 epochs under one wrapping key (NIST SP 800-38D section 8.3), which is one a second for a century.
+/// The caller checks the gateway's signature, its certificate and the time before.
 /// </remarks>
 public sealed class EpochRegistrar(Keystore keystore)
 {
@@ -21,7 +20,7 @@ public sealed class EpochRegistrar(Keystore keystore)
         try
         {
             Open(envelope, epochKey);
-            return Wrap(envelope.Header, epochKey);
+            return EpochWrapping.Wrap(keystore, envelope.Header, epochKey);
         }
         finally
         {
@@ -50,16 +49,5 @@ public sealed class EpochRegistrar(Keystore keystore)
         {
             throw new VaultException(VaultErrorCode.EpochInvalid, cause: e);
         }
-    }
-
-    private byte[] Wrap(EpochHeader header, ReadOnlySpan<byte> epochKey)
-    {
-        var number = keystore.CurrentWrappingKey;
-        var nonce = RandomNumberGenerator.GetBytes(RegisteredEpoch.NonceBytes);
-        var wrapped = new byte[RegisteredEpoch.WrappedKeyBytes];
-        var tag = wrapped.AsSpan(EpochEnvelope.EpochKeyBytes);
-        using var aead = new AesGcm(keystore.WrappingKey, tag.Length);
-        aead.Encrypt(nonce, epochKey, wrapped.AsSpan(0, EpochEnvelope.EpochKeyBytes), tag, RegisteredEpoch.AdditionalData(number, header));
-        return new RegisteredEpoch(number, nonce, wrapped, header).Encode();
     }
 }

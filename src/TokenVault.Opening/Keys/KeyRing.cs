@@ -44,6 +44,9 @@ internal sealed class KeyRing : IDisposable
     public StoredKey? Current(KeyPurpose purpose) =>
         _keys.Where(key => key.Purpose == purpose).MaxBy(key => key.Number);
 
+    /// <summary>Those of a purpose, the newest first.</summary>
+    public IEnumerable<uint> Numbers(KeyPurpose purpose) => _keys.Where(key => key.Purpose == purpose).Select(key => key.Number).OrderDescending();
+
     public bool TryGet(KeyPurpose purpose, uint number, [NotNullWhen(true)] out StoredKey? key)
     {
         key = _keys.Find(candidate => candidate.Purpose == purpose && candidate.Number == number);

@@ -114,6 +114,9 @@ public sealed class Keystore : IDisposable
         }
     }
 
+    /// <summary>The numbers of all opening keys, the newest first.</summary>
+    internal IEnumerable<uint> OpeningKeys => _ring.Numbers(KeyPurpose.Opening);
+
     /// <summary>An opening key by the number in an epoch's header, of the suite that the header names.</summary>
     internal bool TryGetOpeningKey(uint number, SuiteId suite, out ReadOnlySpan<byte> privateKey)
     {

@@ -12,11 +12,17 @@ public sealed class TransferOpener : IDisposable
     private readonly byte[] _clear = GC.AllocateUninitializedArray<byte>(TransferPartHeader.FrameBytesMax, pinned: true);
     private int _used;
 
+    /// <param name="header">What the part begins with.</param>
+    /// <param name="privateKey">The recipient's, 32 bytes.</param>
+    /// <param name="first">The frame to begin with, from 0: whoever goes on has opened those before it.</param>
     /// <exception cref="HpkeException">The suite is not known, or key or encapsulation are malformed.</exception>
-    public TransferOpener(TransferPartHeader header, ReadOnlySpan<byte> privateKey) =>
+    public TransferOpener(TransferPartHeader header, ReadOnlySpan<byte> privateKey, int first = 0)
+    {
         _context = HpkeRecipient.Setup(Suites.KemOf(header.Suite), privateKey, header.Encapsulation.Span, header.Info());
+        Cards = first;
+    }
 
-    /// <summary>How many cards were opened.</summary>
+    /// <summary>How many cards were opened, those before the first frame included.</summary>
     public int Cards { get; private set; }
 
     /// <summary>True once the last frame was read: the part is whole.</summary>

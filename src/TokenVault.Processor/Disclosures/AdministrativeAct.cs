@@ -27,6 +27,9 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string OrderWithdrawnName = "order_withdrawn";
     public const string OrderExecutedName = "order_executed";
 
+    // What it says is made in Transfers/TransferActs.
+    public const string TransferOpenedName = "transfer_opened";
+
     /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
     public Token? Token { get; private init; }
 
@@ -35,7 +38,7 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
 
     public static bool IsKnown(string name) =>
         name is ProfilesName or LimitsName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName
-            or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName;
+            or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName or TransferOpenedName;
 
     /// <summary>An act of a line. False where this version does not know such a one.</summary>
     public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)

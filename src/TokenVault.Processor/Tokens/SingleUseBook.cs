@@ -98,6 +98,16 @@ internal sealed class SingleUseBook(IRecordStore store, RowSeal seal)
         }
     }
 
+    /// <summary>Whether nobody has the token: what is to go on elsewhere must not have been used here.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.TokenHeld"/>, <see cref="VaultErrorCode.TokenSpent"/></exception>
+    public void RequireFree(Token token)
+    {
+        if (Read(token) is { } hold)
+        {
+            throw new VaultException(hold.IsSpent ? VaultErrorCode.TokenSpent : VaultErrorCode.TokenHeld, "card.token");
+        }
+    }
+
     // An operation that was cut off before it sent anything has no outcome on disk that could have freed its token.
     private static void Judge(in TokenHold earlier, Func<OperationId, Outcome> outcomeOf)
     {

@@ -10,6 +10,9 @@ public sealed class TokenTable(RowSeal seal)
     /// <summary>Of a token's row, MAC included.</summary>
     public const int RowBytes = TokenRow.Bytes + RowSeal.MacBytes;
 
+    /// <summary>Of a row's key: those of the token, before its merchant.</summary>
+    public const int TokenBytes = RowId.Bytes;
+
     private readonly MerchantNames _merchants = new();
 
     public void Put(WriteBatch batch, OwnedToken token, in TokenRow row, ReadOnlySpan<byte> sealedCard)

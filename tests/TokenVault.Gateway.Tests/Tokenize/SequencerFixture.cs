@@ -20,9 +20,11 @@ using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokenize.Deciding;
+using TokenVault.Gateway.Transfers;
 using TokenVault.Hpke;
 using TokenVault.Sealing;
 using TokenVault.Storage;
+using TokenVault.Storage.Records;
 using TokenVault.Storage.RocksDb;
 using TokenVault.Storage.Tables;
 
@@ -60,7 +62,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
         Sequencer = new TokenSequencer(
             book,
             mint,
-            new TokenChanges(book, mint, formats, Holds),
+            new TokenChanges(book, mint, formats, Holds, new TokenArrivals(book)),
             new AdapterAbsence(Options.Create(new TokenizeOptions { RefuseWithoutAdapter = refusesAlone })),
             new MissWatch(Options.Create(new MissOptions()), Clock, NullLogger<MissWatch>.Instance));
     }
@@ -126,14 +128,45 @@ internal sealed class SequencerFixture : IAsyncDisposable
     public TokenWork Deduplicate(string merchant, Token token, string number)
     {
         var work = _works.Rent();
+        work.BeginDeduplicate(new OwnedToken(Merchant(merchant), token), FingerprintOf(merchant, number));
+        return work;
+    }
+
+    /// <summary>A token that comes from another vault, with a card whose fingerprint is that of the number.</summary>
+    public Arrival Arrive(string merchant, Token token, string number, TokenDetailsRecord? details = null)
+    {
+        Assert.Equal(PanCheck.Accepted, Pan.TryParse(Encoding.ASCII.GetBytes(number), out var pan));
+        Assert.True(CardExpiry.TryCreate(12, 2030, out var expiry));
+        var row = new ArrivedRow
+        {
+            Usage = TokenUsage.MultiUse,
+            RecordVersion = 1,
+            Brand = pan.Brand,
+            Bin = pan.Bin,
+            LastFour = pan.LastFour,
+            Digits = pan.Length,
+            Expiry = expiry,
+            Funding = default,
+            Country = default,
+            ExpireUnixSeconds = 0,
+            Fingerprint = FingerprintOf(merchant, number),
+        };
+        return new Arrival(new OwnedToken(Merchant(merchant), token), row, new byte[Envelope.Cards.SealedCard.Bytes], details ?? new TokenDetailsRecord(), IsKnownByCard: true);
+    }
+
+    public TokenWork TakeIn(Arrival arrival)
+    {
+        var work = _works.Rent();
+        work.BeginTakeIn(arrival);
+        return work;
+    }
+
+    public Fingerprint FingerprintOf(string merchant, string number)
+    {
         var slot = new byte[NumberSlot.Bytes];
         slot[0] = (byte)number.Length;
         Encoding.ASCII.GetBytes(number, slot.AsSpan(1));
-        var mac = FingerprintOf(merchant, slot);
-        work.BeginDeduplicate(
-            new OwnedToken(Merchant(merchant), token),
-            new Fingerprint(1, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(mac)));
-        return work;
+        return new Fingerprint(1, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(FingerprintOf(merchant, slot)));
     }
 
     /// <summary>Decides a batch without writing it, as when the adapter can't be reached.</summary>

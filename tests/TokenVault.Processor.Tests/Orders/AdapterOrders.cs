@@ -42,6 +42,7 @@ public abstract class AdapterOrders : IAsyncLifetime
             Token = card.Card.Token,
             MerchantId = card.Card.MerchantId,
             Usage = card.Card.Usage,
+            RecordVersion = card.Card.RecordVersion,
             ExpiryMonth = card.Card.ExpiryMonth,
             ExpiryYear = card.Card.ExpiryYear,
             Details = new TransferredDetails { Customers = { "customer-1" } },

@@ -76,7 +76,7 @@ internal sealed class AdapterFolder : IDisposable
           "Listen": {"Address": "127.0.0.1", "Port": 0, "Certificate": "processor.pem", "Key": "processor.key",
             "ClientAuthority": "ca.pem", "MetricsPort": 0},
           "Callers": {"Registry": "registry.json", "Services": {
-            "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.processor.v1.OrderExecutionService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"]} },
+            "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.processor.v1.OrderExecutionService": ["gateway"], "tokenvault.processor.v1.TransferIntakeService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"]} },
           "Keystore": {"Path": "keystore.tvk", "PassphraseFile": "passphrase"},
           "Store": {"Path": "store"},
           "Disclosures": {"Directory": "disclosures"},

@@ -31,6 +31,8 @@ public sealed class AdapterWorld : IAsyncLifetime
 
     public OrderExecutionService.OrderExecutionServiceClient Orders => new(Connect(Folder.Gateway));
 
+    public TransferIntakeService.TransferIntakeServiceClient Intake => new(Connect(Folder.Gateway));
+
     public DisclosureService.DisclosureServiceClient Auditor => new(Connect(Folder.Auditor));
 
     public async Task InitializeAsync()

@@ -11,9 +11,11 @@ using TokenVault.Storage.Tables;
 namespace TokenVault.Gateway.Tokenize.Deciding;
 
 /// <summary>Changes and deletes tokens that are there. Used by the sequencer's thread alone.</summary>
-internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice formats, LegalHolds holds)
+internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice formats, LegalHolds holds, TokenArrivals arrivals)
 {
     public const int CustomersMax = 16;
+
+    private readonly CardLinks _links = new(book);
 
     /// <summary>Gives a card's token what the request wants of it beside: another form, a customer.</summary>
     /// <exception cref="VaultException">CustomersFull, FormatSpaceExhausted, GuessingLimitExceeded.</exception>
@@ -111,6 +113,10 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         book.Pending.Put(batch.Number, entry);
     }
 
+    /// <summary>Files a token that comes from another vault.</summary>
+    /// <exception cref="VaultException">TokenTaken, CardNumberIsToken.</exception>
+    public void TakeIn(TokenBatch batch, TokenWork work) => arrivals.TakeIn(batch, work);
+
     /// <summary>Files what the adapter told late of a card that was tokenized while it was away. Nothing of either token goes.</summary>
     public void Deduplicate(TokenBatch batch, TokenWork work)
     {
@@ -124,7 +130,7 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         entry.Marks &= ~TokenMarks.NotDeduplicated;
         if (entry.Usage == TokenUsage.MultiUse)
         {
-            Link(batch, entry);
+            _links.Link(batch, entry);
         }
 
         book.Write(batch, entry);
@@ -145,34 +151,6 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
     }
 
     private TokenEntry Find(TokenWork work) => book.FindEntry(work.Token) ?? throw new VaultException(VaultErrorCode.TokenNotFound);
-
-    // Of two tokens of one card both serve. The newer points to the older, which is what the card gives from now on.
-    private void Link(TokenBatch batch, TokenEntry entry)
-    {
-        var found = book.FindCard(entry.Owned.Merchant, entry.Fingerprint);
-        if (found is { IsDigits: true })
-        {
-            return;
-        }
-
-        var other = found is { } indexed && indexed.Token != entry.Owned.Token
-            ? book.FindEntry(entry.Owned with { Token = indexed.Token })
-            : null;
-        if (other is null || book.IsOver(other.ExpireUnixSeconds))
-        {
-            book.Index(batch, entry);
-        }
-        else if (other.Owned.Token.Id < entry.Owned.Token.Id)
-        {
-            entry.Details.SameCardAs = other.Owned.Token.ToString();
-        }
-        else
-        {
-            other.Details.SameCardAs = entry.Owned.Token.ToString();
-            book.Write(batch, other);
-            book.Index(batch, entry);
-        }
-    }
 
     private void ReplaceCard(TokenBatch batch, TokenWork work, TokenEntry entry, BatchFingerprints? fingerprints)
     {
@@ -206,7 +184,7 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         entry.Details.SameCardAs = "";
         entry.Sealed = new byte[SealedCard.Bytes];
         mint.Seal(batch, pan, ContextOf(entry) with { RecordVersion = entry.RecordVersion, Expiry = entry.SealedExpiry }, entry.Sealed);
-        Link(batch, entry);
+        _links.Link(batch, entry);
         book.Purge(batch, Table.Tokens, TokenTable.KeyOf(entry.Owned));
         book.Tables.Tasks.Put(batch.Writes, new TokenTask(TokenTaskKind.RaiseVersion, book.NowUnixSeconds, entry.Owned, entry.RecordVersion));
     }

@@ -159,6 +159,9 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
             case WorkKind.Deduplicate:
                 changes.Deduplicate(batch, work);
                 break;
+            case WorkKind.TakeIn:
+                changes.TakeIn(batch, work);
+                break;
             default:
                 if (fingerprints is null)
                 {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
 using TokenVault.Hosting;
 using TokenVault.Opening;
@@ -11,7 +12,7 @@ using TokenVault.Profiles.Orders;
 namespace TokenVault.Processor.Orders.Execution;
 
 /// <summary>Opens cards for an order and seals each to the order's recipient: disclosed first, on disk, and never one that may not be opened.</summary>
-internal sealed class CardResealer(TokenKeeper tokens, DisclosureLog disclosures, CardOpener opener)
+internal sealed class CardResealer(TokenKeeper tokens, SingleUseBook singles, DisclosureLog disclosures, CardOpener opener)
 {
     private const string Missing = "";
 
@@ -23,7 +24,7 @@ internal sealed class CardResealer(TokenKeeper tokens, DisclosureLog disclosures
         var before = run.Skipped.Values.Sum(count => (long)count);
 
         // 1. May it be opened? 2. Each disclosure is on disk before any card is opened. 3. Each is opened, sealed anew and wiped.
-        var allowed = batch.Where(card => Try(run, () => tokens.Guard(card.Card.Context, static () => true))).ToList();
+        var allowed = batch.Where(card => Try(run, () => May(run, card))).ToList();
         await Task.WhenAll(allowed.Select(card => disclosures.AppendAsync(SubjectOf(run, card))));
         foreach (var card in allowed)
         {
@@ -34,12 +35,25 @@ internal sealed class CardResealer(TokenKeeper tokens, DisclosureLog disclosures
         return (int)(run.Skipped.Values.Sum(count => (long)count) - before);
     }
 
+    // Another vault would let a token for single use serve once more.
+    private bool May(OrderRun run, ResealRequest card)
+    {
+        if (IsMigration(run) && card.Card.Context.Usage == TokenUsage.SingleUse)
+        {
+            singles.RequireFree(card.Card.Context.Token);
+        }
+
+        return tokens.Guard(card.Card.Context, static () => true);
+    }
+
+    private static bool IsMigration(OrderRun run) => string.Equals(run.Order.Content.Kind, CardOrder.ForMigration, StringComparison.Ordinal);
+
     private static DisclosureSubject SubjectOf(OrderRun run, ResealRequest card)
     {
         var order = run.Order.Content;
         return DisclosureSubject.ForOrder(
             card.Owned, order.Id,
-            string.Equals(order.Kind, CardOrder.ForMigration, StringComparison.Ordinal) ? OpeningPurpose.Migration : OpeningPurpose.Order,
+            IsMigration(run) ? OpeningPurpose.Migration : OpeningPurpose.Order,
             "key-" + OrderFile.KeyDigest(order.Recipient), run.Gateway) with
         {
             WithName = card.Card.Name is not null,
@@ -54,7 +68,8 @@ internal sealed class CardResealer(TokenKeeper tokens, DisclosureLog disclosures
             return act();
         }
         catch (VaultException error) when (error.Code
-            is VaultErrorCode.TokenRetired or VaultErrorCode.RecordVersionStale or VaultErrorCode.TokenExpired or VaultErrorCode.SealedCardInvalid)
+            is VaultErrorCode.TokenRetired or VaultErrorCode.RecordVersionStale or VaultErrorCode.TokenExpired or VaultErrorCode.SealedCardInvalid
+            or VaultErrorCode.TokenSpent or VaultErrorCode.TokenHeld)
         {
             run.Skip(VaultErrorMapping.Describe(error.Code).Reason ?? Missing);
             return false;

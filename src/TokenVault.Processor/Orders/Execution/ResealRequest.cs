@@ -53,6 +53,7 @@ internal sealed record ResealRequest(OrderedCard Card, TransferredToken Record)
             || !string.Equals(record.Token, message.Card.Token, StringComparison.Ordinal)
             || !string.Equals(record.MerchantId, message.Card.MerchantId, StringComparison.Ordinal)
             || record.Usage != message.Card.Usage
+            || record.RecordVersion != message.Card.RecordVersion
             || record.ExpireTimeSeconds != message.Card.ExpireTimeSeconds
             || record.ExpiryMonth != card.Expiry.Month
             || record.ExpiryYear != card.Expiry.Year

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using TokenVault.Envelope.Epochs;
+using TokenVault.Opening.Keys;
+
+namespace TokenVault.Opening.Epochs;
+
+/// <summary>Wraps epoch keys under the adapter's current wrapping key.</summary>
+/// <remarks>
+/// Nonces are random: 96 bits are enough for 2^32 epochs under one wrapping key (NIST SP 800-38D section 8.3), which is one a second for a
+/// century.
+/// </remarks>
+internal static class EpochWrapping
+{
+    /// <summary>Gives <see cref="RegisteredEpoch.Encode"/>.</summary>
+    public static byte[] Wrap(Keystore keystore, EpochHeader header, ReadOnlySpan<byte> epochKey)
+    {
+        var number = keystore.CurrentWrappingKey;
+        var nonce = RandomNumberGenerator.GetBytes(RegisteredEpoch.NonceBytes);
+        var wrapped = new byte[RegisteredEpoch.WrappedKeyBytes];
+        var tag = wrapped.AsSpan(EpochEnvelope.EpochKeyBytes);
+        using var aead = new AesGcm(keystore.WrappingKey, tag.Length);
+        aead.Encrypt(nonce, epochKey, wrapped.AsSpan(0, EpochEnvelope.EpochKeyBytes), tag, RegisteredEpoch.AdditionalData(number, header));
+        return new RegisteredEpoch(number, nonce, wrapped, header).Encode();
+    }
+}
