@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TokenVault.Domain.Errors;
 using TokenVault.Hosting.Errors;
 using TokenVault.Hosting.Listening;
+using TokenVault.Hosting.Security;
 
 namespace TokenVault.Hosting.Callers;
 
@@ -29,7 +30,7 @@ internal sealed class CallerPolicyMiddleware(
         }
 
         // An untrusted certificate holds what its maker liked, so its name is kept out of the log.
-        HostLog.CallerRefused(logger, code, ServiceOf(context) ?? "no service of ours", peer is { Trusted: true, San: { } san } ? san : "none");
+        HostLog.CallerRefused(logger, code, ServiceOf(context) ?? "no service of ours", peer is { Trusted: true, San: { } san } ? SecurityLine.Clean(san) : "none");
         return GrpcRefusal.WriteAsync(context, code);
     }
 

@@ -26,6 +26,13 @@ internal static class SecurityLine
         Reason = Clean(entry.Reason),
     };
 
+    /// <summary>A text from a certificate or a registry, bounded, or withheld where it holds something like a card number.</summary>
+    public static string Clean(string text)
+    {
+        var bounded = text.Length > TextCharsMax ? text[..TextCharsMax] : text;
+        return CardNumberPattern.IsDisguisedIn(text) ? Withheld : bounded;
+    }
+
     public static void Write(DateTimeOffset time, SecurityEntry entry, IBufferWriter<byte> writer)
     {
         using (var json = new Utf8JsonWriter(writer, Form))
@@ -45,12 +52,6 @@ internal static class SecurityLine
         }
 
         writer.Write("\n"u8);
-    }
-
-    private static string Clean(string text)
-    {
-        var bounded = text.Length > TextCharsMax ? text[..TextCharsMax] : text;
-        return CardNumberPattern.IsDisguisedIn(text) ? Withheld : bounded;
     }
 
     private static void WriteUnlessEmpty(Utf8JsonWriter json, string name, string text)

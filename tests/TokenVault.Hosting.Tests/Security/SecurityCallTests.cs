@@ -72,6 +72,16 @@ public sealed class SecurityCallTests
     }
 
     [Fact]
+    public async Task Shows_NoCardNumber_WhereACallerIsCalledLikeOne()
+    {
+        await using var host = await StartAsync();
+        await CallAsync(host.ConnectAs("spiffe://tokenvault/merchant/4242424242424242"));
+
+        await FindAsync(host, SecurityEvents.Unauthenticated, SecurityLine.Withheld);
+        Assert.DoesNotContain("4242424242424242", host.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tells_AHandshakeThatCameToNothing()
     {
         await using var host = await StartAsync();
