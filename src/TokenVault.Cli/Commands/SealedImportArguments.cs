@@ -59,6 +59,11 @@ internal sealed class SealedImportArguments
     public async Task<int> RunAsync(Screen screen, ParseResult parsed, DirectoryInfo directory, FileInfo? rejects, CancellationToken cancellationToken)
     {
         var package = parsed.GetValue(_package)!.FullName;
+        if (!Directory.Exists(package))
+        {
+            throw new LocalVaultException($"There is no folder {package}. Name the one that the other vault's adapter made for the order: manifests and parts.");
+        }
+
         var vault = await RunningVault.OpenAsync(directory);
         var manifests = ReadManifests(package, AuditArguments.ReadKeys(parsed.GetValue(_key)!, directory), vault);
         foreach (var manifest in manifests)

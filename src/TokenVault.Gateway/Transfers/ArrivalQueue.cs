@@ -95,6 +95,6 @@ internal sealed class ArrivalQueue(TokenQueue queue, IRecordStore store)
     }
 
     private static bool IsOfOneToken(VaultErrorCode code) => code
-        is VaultErrorCode.TokenTaken or VaultErrorCode.CardNumberIsToken or VaultErrorCode.CustomerReferenceInvalid or VaultErrorCode.LabelsInvalid
+        is VaultErrorCode.TokenTaken or VaultErrorCode.TokenMalformed or VaultErrorCode.CardNumberIsToken or VaultErrorCode.CustomerReferenceInvalid or VaultErrorCode.LabelsInvalid
         or VaultErrorCode.TextHoldsCardNumber;
 }

@@ -67,12 +67,19 @@ internal sealed class IntakeDesk(IntakeClient adapter, ArrivalQueue arrivals, IR
         response.Refused.Add(answer.Tokens.Where(card => card.Reason.Length > 0).Select(card => Refused(card, card.Reason)));
 
         // Last. Where it is not reached, the same frames come again and find their tokens here.
+        var writes = new WriteBatch();
+        foreach (var refused in response.Refused)
+        {
+            // Whoever brings the package may not hear this answer.
+            intakes.PutRefusal(
+                writes, header.Order, header.Gateway, header.Part, ++progress.Refused,
+                new TransferRefusalRecord { Token = refused.Token, MerchantId = refused.MerchantId, Reason = refused.Reason });
+        }
+
         progress.Frames += (uint)frames;
         progress.Taken += response.TakenCount;
         progress.Known += response.KnownCount;
-        progress.Refused += (uint)response.Refused.Count;
         progress.Ended = answer.HasEnded;
-        var writes = new WriteBatch();
         intakes.Put(writes, header.Order, header.Gateway, header.Part, progress);
         await store.CommitAsync(writes);
         (response.NextFrame, response.HasEnded) = (progress.Frames, progress.Ended);

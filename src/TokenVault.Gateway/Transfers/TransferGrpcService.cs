@@ -17,19 +17,13 @@ internal sealed class TransferGrpcService(IntakeDesk desk, IRecordStore store, T
     private const int BytesMax = 200 * 1024;
     private const int OrderDigits = 32;
 
+    // Of one answer.
+    private const uint RefusedMax = 1000;
+
     public override Task<GetIntakeResponse> GetIntake(GetIntakeRequest request, ServerCallContext context)
     {
-        if (request.OrderId.Length != OrderDigits || !UInt128.TryParse(request.OrderId, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var order))
-        {
-            throw new VaultException(VaultErrorCode.FieldMissing, "order_id");
-        }
-
-        if (!GatewayId.TryParse(request.GatewayId, out var gateway))
-        {
-            throw new VaultException(VaultErrorCode.FieldMissing, "gateway_id");
-        }
-
-        var progress = intakes.Read(store, order, gateway, request.Part > 0 ? request.Part : throw new VaultException(VaultErrorCode.FieldMissing, "part"));
+        var (order, gateway) = ReadPart(request.OrderId, request.GatewayId, request.Part);
+        var progress = intakes.Read(store, order, gateway, request.Part);
         return Task.FromResult(new GetIntakeResponse
         {
             NextFrame = progress.Frames,
@@ -38,6 +32,17 @@ internal sealed class TransferGrpcService(IntakeDesk desk, IRecordStore store, T
             KnownCount = progress.Known,
             RefusedCount = progress.Refused,
         });
+    }
+
+    public override Task<ListRefusedResponse> ListRefused(ListRefusedRequest request, ServerCallContext context)
+    {
+        var (order, gateway) = ReadPart(request.OrderId, request.GatewayId, request.Part);
+        var refused = intakes.Read(store, order, gateway, request.Part).Refused;
+        var count = Math.Min(RefusedMax, refused > request.After ? refused - request.After : 0);
+        var response = new ListRefusedResponse();
+        response.Refused.Add(intakes.ReadRefusals(store, order, gateway, request.Part, request.After + 1, count)
+            .Select(one => new RefusedArrival { Token = one.Token, MerchantId = one.MerchantId, Reason = one.Reason }));
+        return Task.FromResult(response);
     }
 
     public override Task<TakeInResponse> TakeIn(TakeInRequest request, ServerCallContext context)
@@ -53,5 +58,20 @@ internal sealed class TransferGrpcService(IntakeDesk desk, IRecordStore store, T
         }
 
         return desk.TakeInAsync(header, request).WaitAsync(context.CancellationToken);
+    }
+
+    private static (UInt128 Order, GatewayId Gateway) ReadPart(string orderId, string gatewayId, uint part)
+    {
+        if (orderId.Length != OrderDigits || !UInt128.TryParse(orderId, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var order))
+        {
+            throw new VaultException(VaultErrorCode.FieldMissing, "order_id");
+        }
+
+        if (!GatewayId.TryParse(gatewayId, out var gateway))
+        {
+            throw new VaultException(VaultErrorCode.FieldMissing, "gateway_id");
+        }
+
+        return part > 0 ? (order, gateway) : throw new VaultException(VaultErrorCode.FieldMissing, "part");
     }
 }

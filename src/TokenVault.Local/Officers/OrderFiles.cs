@@ -5,6 +5,9 @@ namespace TokenVault.Local.Officers;
 /// <summary>The files of orders by which cards leave a vault: written, signed, judged, and put where an adapter finds them.</summary>
 public static class OrderFiles
 {
+    // The adapter looks at as many.
+    private const int FilesMax = 64;
+
     /// <summary>Writes an order into a folder, under its own id. It orders nothing before two officers have signed it.</summary>
     /// <param name="directory">Made where it isn't there.</param>
     /// <param name="draft">All but its id.</param>
@@ -45,6 +48,11 @@ public static class OrderFiles
     {
         var order = Verify(path, vault.OfficerAuthority, now);
         PrivateFile.CreateFolder(vault.Orders);
+        if (List(vault).Count >= FilesMax)
+        {
+            throw new LocalVaultException($"{vault.Orders} holds {FilesMax} orders, as many as an adapter looks at. Move those that are over or executed elsewhere, with their signatures.");
+        }
+
         var target = Path.Combine(vault.Orders, order.Content.Id + OrderFile.Suffix);
 
         // The signatures first: without them the adapter would refuse it, and put that on record.

@@ -9,6 +9,7 @@ internal sealed class OrderBook(OrderFolder folder, OrderJournal journal, Refusa
 {
     private FrozenDictionary<string, OpenOrder> _open = FrozenDictionary<string, OpenOrder>.Empty;
     private HashSet<string> _missing = [];
+    private HashSet<string> _inForce = [];
 
     /// <summary>By id. Changes as a whole.</summary>
     public IReadOnlyDictionary<string, OpenOrder> Open => Volatile.Read(ref _open);
@@ -16,7 +17,7 @@ internal sealed class OrderBook(OrderFolder folder, OrderJournal journal, Refusa
     /// <summary>Looks at the folder and takes over what changed. Called by one thread at a time.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
-        if (folder.Files() is not { } files)
+        if (folder.Files(_inForce, out var isWhole) is not { } files)
         {
             // Nobody can tell whether the orders are there: nothing is executed meanwhile, and none counts as taken away.
             Volatile.Write(ref _open, FrozenDictionary<string, OpenOrder>.Empty);
@@ -24,12 +25,16 @@ internal sealed class OrderBook(OrderFolder folder, OrderJournal journal, Refusa
         }
 
         var open = new Dictionary<string, OpenOrder>(StringComparer.Ordinal);
+        var inForce = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in files)
         {
             try
             {
-                await TakeAsync(path, open, seen, cancellation);
+                if (await TakeAsync(path, open, seen, cancellation))
+                {
+                    inForce.Add(path);
+                }
             }
             catch (VaultException error)
             {
@@ -38,10 +43,15 @@ internal sealed class OrderBook(OrderFolder folder, OrderJournal journal, Refusa
         }
 
         Volatile.Write(ref _open, open.ToFrozenDictionary(StringComparer.Ordinal));
-        await WithdrawAsync(seen, cancellation);
+        _inForce = inForce;
+        if (isWhole)
+        {
+            await WithdrawAsync(seen, cancellation);
+        }
     }
 
-    private async Task TakeAsync(string path, Dictionary<string, OpenOrder> open, HashSet<string> seen, CancellationToken cancellation)
+    // True where it is in force.
+    private async Task<bool> TakeAsync(string path, Dictionary<string, OpenOrder> open, HashSet<string> seen, CancellationToken cancellation)
     {
         var (document, signatures) = ((byte[])[], (byte[])[]);
         try
@@ -52,10 +62,7 @@ internal sealed class OrderBook(OrderFolder folder, OrderJournal journal, Refusa
             // Before whether it is over: one that was taken up and has come to its end is none that is refused.
             seen.Add(signed.Content.Id);
             var taken = await journal.TakeUpAsync(path, signed, cancellation);
-            if (signed.Content.Until > clock.GetUtcNow())
-            {
-                open.TryAdd(signed.Content.Id, taken);
-            }
+            return signed.Content.Until > clock.GetUtcNow() && open.TryAdd(signed.Content.Id, taken);
         }
         catch (OrderRefusedException refused)
         {
@@ -65,6 +72,8 @@ internal sealed class OrderBook(OrderFolder folder, OrderJournal journal, Refusa
         {
             await refusals.TellAsync(path, document, signatures, OrderRefusals.WordOf(error.Fault), error.Message);
         }
+
+        return false;
     }
 
     // Missed twice: a file that is being replaced may be missing from one look.
@@ -73,7 +82,7 @@ internal sealed class OrderBook(OrderFolder folder, OrderJournal journal, Refusa
         var missing = (await journal.ListAsync(cancellation))
             .Where(order => order.Value.WithdrawTimeMs == 0 && order.Value.UntilTimeMs > clock.GetUtcNow().ToUnixTimeMilliseconds())
             .Select(order => OrderJournal.IdOf(order.Key))
-            .Where(id => !seen.Contains(id)).ToHashSet(StringComparer.Ordinal);
+            .Where(id => !seen.Contains(id) && !folder.Holds(id)).ToHashSet(StringComparer.Ordinal);
         foreach (var id in missing.Where(_missing.Contains))
         {
             await journal.WithdrawAsync(id, cancellation);

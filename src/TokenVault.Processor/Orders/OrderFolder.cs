@@ -12,21 +12,33 @@ internal sealed class OrderFolder(string directory, X509Certificate2Collection o
 
     public string Path => directory;
 
-    /// <summary>By name, the first 64; null where the folder can't be read, which says nothing of what is in it.</summary>
-    public IReadOnlyList<string>? Files()
+    /// <summary>At most 64 at once, those in force before others; null where the folder can't be read, which says nothing of what is in it.</summary>
+    /// <param name="inForce">The files of orders that were good at the last look.</param>
+    /// <param name="isWhole">False where there are more: then of none can be told that it is not there.</param>
+    public IReadOnlyList<string>? Files(IReadOnlySet<string> inForce, out bool isWhole)
     {
+        isWhole = false;
         try
         {
             // One that is not there has no orders in it, unless somebody moved it away: which it is, can't be told.
-            return Directory.Exists(directory)
-                ? [.. Directory.EnumerateFiles(directory, "*" + OrderFile.Suffix).Where(HasContent).Order(StringComparer.Ordinal).Take(FilesMax)]
-                : null;
+            if (!Directory.Exists(directory))
+            {
+                return null;
+            }
+
+            var files = Directory.EnumerateFiles(directory, "*" + OrderFile.Suffix).Where(HasContent)
+                .OrderBy(path => !inForce.Contains(path)).ThenBy(path => path, StringComparer.Ordinal).Take(FilesMax + 1).ToList();
+            isWhole = files.Count <= FilesMax;
+            return files.Take(FilesMax).ToList();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    /// <summary>Whether a file of that order lies there, readable or not, among the first or behind them: then nobody has taken it away.</summary>
+    public bool Holds(string id) => File.Exists(System.IO.Path.Combine(directory, id + OrderFile.Suffix));
 
     /// <summary>An order's bytes and those of its signatures, empty where there are none.</summary>
     /// <exception cref="ProfileException">The order can't be read.</exception>

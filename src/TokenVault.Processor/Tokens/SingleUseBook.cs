@@ -98,13 +98,33 @@ internal sealed class SingleUseBook(IRecordStore store, RowSeal seal)
         }
     }
 
-    /// <summary>Whether nobody has the token: what is to go on elsewhere must not have been used here.</summary>
+    /// <summary>Spends a free token for an order by which it goes on elsewhere: it must not serve here as well. A second time for the same order it stays spent.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="order">The order's id, which is the name of no operation.</param>
     /// <exception cref="VaultException"><see cref="VaultErrorCode.TokenHeld"/>, <see cref="VaultErrorCode.TokenSpent"/></exception>
-    public void RequireFree(Token token)
+    public async Task SpendAsync(Token token, UInt128 order)
     {
-        if (Read(token) is { } hold)
+        var turn = TurnOf(token);
+        await turn.WaitAsync();
+        try
         {
-            throw new VaultException(hold.IsSpent ? VaultErrorCode.TokenSpent : VaultErrorCode.TokenHeld, "card.token");
+            if (Read(token) is not { } hold)
+            {
+                var batch = new WriteBatch();
+                _table.Insert(batch, token, new TokenHold(new OperationId(order), IsSpent: true));
+                if (!await store.CommitAsync(batch))
+                {
+                    throw new VaultException(VaultErrorCode.TokenHeld, "card.token");
+                }
+            }
+            else if (hold.Operation.Id != order)
+            {
+                throw new VaultException(hold.IsSpent ? VaultErrorCode.TokenSpent : VaultErrorCode.TokenHeld, "card.token");
+            }
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 

@@ -21,6 +21,15 @@ internal sealed record IncomingCard(TransferredToken Record, CardContext Context
     private const int TextLengthMax = 255;
     private const int LabelKeyLengthMax = 40;
 
+    // The last second of the year 9999: what is later is no date.
+    private const long EndMax = 253_402_300_799;
+
+    // More than clocks differ. A token's name begins with its time, which lists, copies and retention go by.
+    private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
+
+    /// <summary>False where its name could not stand in an answer.</summary>
+    public bool IsNameable { get; private init; } = true;
+
     public OwnedToken Owned => new(Context.Merchant, Context.Token);
 
     /// <summary>Why it is not taken in; null where nothing speaks against it.</summary>
@@ -28,7 +37,7 @@ internal sealed record IncomingCard(TransferredToken Record, CardContext Context
 
     /// <summary>Reads a frame that was opened, and wipes nothing of it.</summary>
     /// <exception cref="VaultException"><see cref="VaultErrorCode.TransferInvalid"/>: it names no token, so that nothing could be told of it.</exception>
-    public static IncomingCard Read(ReadOnlySpan<byte> opened)
+    public static IncomingCard Read(ReadOnlySpan<byte> opened, DateTimeOffset now)
     {
         if (!TransferPlaintext.TryRead(opened, out var card, out var name, out var message)
             || !TryParse(message, out var record)
@@ -41,14 +50,21 @@ internal sealed record IncomingCard(TransferredToken Record, CardContext Context
         // What the other vault's gateway told is a gateway's word. Here it is held against the card, for the last time.
         var isWhole = CardPlaintext.TryRead(card, out var pan)
             & CardExpiry.TryCreate(record.ExpiryMonth, record.ExpiryYear, out var expiry)
+            && IsName(token, record, now)
             && (name.IsEmpty || NamePlaintext.TryRead(name, out _))
             && Agrees(record, pan);
         var context = new CardContext(token, merchant, default, record.RecordVersion, (TokenUsage)record.Usage, expiry, record.ExpireTimeSeconds);
         return new IncomingCard(record, context, !name.IsEmpty)
         {
+            IsNameable = IsName(token, record, now),
             Refusal = !isWhole ? VaultErrorCode.SealedCardInvalid : HoldsCardNumber(record) ? VaultErrorCode.TextHoldsCardNumber : null,
         };
     }
+
+    // Where it is none, it is refused without being named: no answer could show it.
+    private static bool IsName(Token token, TransferredToken record, DateTimeOffset now) =>
+        token.Id >> 80 <= (UInt128)(now + AheadMax).ToUnixTimeMilliseconds()
+        && !CardNumberPattern.IsIn(record.Token) && !CardNumberPattern.IsIn(record.MerchantId);
 
     // The other vault refused such texts when they came to it. Nothing of the sort leaves here, whatever it did.
     private static bool HoldsCardNumber(TransferredToken record) => record.Details is { } details
@@ -72,7 +88,7 @@ internal sealed record IncomingCard(TransferredToken Record, CardContext Context
     {
         if (record.Brand != (uint)pan.Brand || record.Bin != (uint)pan.Bin || record.LastFour != (uint)pan.LastFour || record.Digits != (uint)pan.Length
             || (TokenUsage)record.Usage is not (TokenUsage.MultiUse or TokenUsage.SingleUse)
-            || record.ExpireTimeSeconds < 0
+            || record.ExpireTimeSeconds is < 0 or > EndMax
             || record.RecordVersion == 0
             || record.Funding > (uint)CardFunding.Prepaid
             || (record.Country.Length > 0 && !CardCountry.TryParse(record.Country, out _)))

@@ -47,7 +47,7 @@ internal sealed class IncomingSeal(ResealingEpochs epochs, FingerprintDesk finge
     public TakenCard Seal(IncomingCard card, ReadOnlySpan<byte> opened)
     {
         var record = card.Record;
-        var taken = new TakenCard { Token = record.Token, MerchantId = record.MerchantId };
+        var taken = card.IsNameable ? new TakenCard { Token = record.Token, MerchantId = record.MerchantId } : new TakenCard();
         if (card.Refusal is { } refusal)
         {
             taken.Reason = VaultErrorMapping.Describe(refusal).Reason;

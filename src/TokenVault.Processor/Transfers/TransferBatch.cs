@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using TokenVault.Contracts.Processor.V1;
+using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Envelope.Transfers;
 
@@ -17,6 +18,12 @@ internal sealed record TransferBatch(TransferPartHeader Header, int First, IRead
     public static TransferBatch Read(TakeInCardsRequest request)
     {
         if (!TransferPartHeader.TryDecode(request.Header.Memory, out var header, out var read) || read != request.Header.Length)
+        {
+            throw new VaultException(VaultErrorCode.TransferInvalid, "header");
+        }
+
+        // Both come to stand in the record and in answers; no adapter makes such ones.
+        if (CardNumberPattern.IsIn(TransferActs.OrderOf(header)) || CardNumberPattern.IsIn(header.Gateway.Value))
         {
             throw new VaultException(VaultErrorCode.TransferInvalid, "header");
         }

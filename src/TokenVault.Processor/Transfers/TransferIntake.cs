@@ -8,7 +8,7 @@ using TokenVault.Processor.Tokens;
 namespace TokenVault.Processor.Transfers;
 
 /// <summary>Takes another vault's cards in for a gateway's store, one batch at a time.</summary>
-internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, DisclosureLog disclosures, IncomingSeal sealing) : IDisposable
+internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, DisclosureLog disclosures, IncomingSeal sealing, FailedOpenings failures) : IDisposable
 {
     // As long as a gateway waits for its answer.
     private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
@@ -31,8 +31,9 @@ internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, Di
         try
         {
             // 1. That these frames are opened is on disk before any of them is. 2. They are opened to see whose cards they hold.
+            failures.Require(gateway);
             await disclosures.AppendAsync(TransferActs.Opened(batch.Header, batch.First, batch.Frames.Count, gateway));
-            var (cards, hasEnded) = Read(batch);
+            var (cards, hasEnded) = Read(batch, gateway);
 
             // 3. Each card that may be taken in is disclosed by its own name. 4. It is opened again, and sealed for the gateway.
             cards = [.. cards.Select(Judge)];
@@ -49,6 +50,19 @@ internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, Di
 
     public void Dispose() => _turn.Dispose();
 
+    private (IReadOnlyList<IncomingCard> Cards, bool HasEnded) Read(TransferBatch batch, GatewayId gateway)
+    {
+        try
+        {
+            return Read(batch);
+        }
+        catch (VaultException invalid) when (invalid.Code == VaultErrorCode.TransferInvalid)
+        {
+            failures.Count(gateway);
+            throw;
+        }
+    }
+
     private (IReadOnlyList<IncomingCard> Cards, bool HasEnded) Read(TransferBatch batch)
     {
         using var opener = inbox.Open(batch.Header, batch.First, batch.Frames[0].Span);
@@ -62,7 +76,7 @@ internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, Di
 
             if (!opener.HasEnded)
             {
-                cards.Add(IncomingCard.Read(opened));
+                cards.Add(IncomingCard.Read(opened, failures.Now));
             }
         }
 

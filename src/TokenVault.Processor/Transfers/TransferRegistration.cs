@@ -11,6 +11,7 @@ internal static class TransferRegistration
         {
             services.AddSingleton<TransferInbox>();
             services.AddSingleton<ResealingEpochs>();
+            services.AddSingleton<FailedOpenings>();
             services.AddSingleton<IncomingSeal>();
             services.AddSingleton<TransferIntake>();
             return services;

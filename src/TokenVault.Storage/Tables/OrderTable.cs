@@ -8,9 +8,9 @@ namespace TokenVault.Storage.Tables;
 
 /// <summary>Orders by which cards leave the vault, and how far each gateway is with them. Kept for ever. Thread-safe, its batches are not.</summary>
 /// <remarks>
-/// Four kinds of rows. 1 ‖ order id (16): `OrderRecord`. 2 ‖ order id ‖ length of the gateway's name (1) ‖ name: `OrderProgressRecord`.
+/// Five kinds of rows. 1 ‖ order id (16): `OrderRecord`. 2 ‖ order id ‖ length of the gateway's name (1) ‖ name: `OrderProgressRecord`.
 /// 3 ‖ the same ‖ number of the part (4): `OrderPartRecord`. 4 ‖ digest (32): such a document was refused, and the record tells of it;
-/// version 1 (1). The row's MAC follows in each.
+/// version 1 (1). 5 ‖ order id ‖ length of the gateway's name ‖ name ‖ number (4): `OrderOpenedRecord`. The row's MAC follows in each.
 /// </remarks>
 public sealed class OrderTable(RowSeal seal)
 {
@@ -20,6 +20,7 @@ public sealed class OrderTable(RowSeal seal)
     private const byte ProgressPrefix = 2;
     private const byte PartPrefix = 3;
     private const byte RefusalPrefix = 4;
+    private const byte OpenedPrefix = 5;
     private const int OrderKeyBytes = 1 + RowId.Bytes;
     private const int KeyBytesMax = OrderKeyBytes + 1 + MerchantId.LengthMax + 4;
 
@@ -122,6 +123,46 @@ public sealed class OrderTable(RowSeal seal)
         return parts.Count == count ? parts : throw new VaultException(VaultErrorCode.RecordDamaged);
     }
 
+    /// <summary>Stores which cards are about to be opened, from row 1 on, and sets the record's layout version.</summary>
+    public void PutOpened(WriteBatch batch, UInt128 order, GatewayId gateway, uint number, OrderOpenedRecord opened)
+    {
+        opened.Version = MessageRow.Version;
+        Span<byte> key = stackalloc byte[KeyBytesMax];
+        seal.Write(batch, WriteKind.Put, Table.Orders, OpenedKey(key, order, gateway, number), opened);
+    }
+
+#pragma warning disable CA1822 // Instance members like their siblings, so that callers need to know one way only.
+    public void DeleteOpened(WriteBatch batch, UInt128 order, GatewayId gateway, uint number)
+    {
+        Span<byte> key = stackalloc byte[KeyBytesMax];
+        batch.Delete(Table.Orders, OpenedKey(key, order, gateway, number));
+    }
+#pragma warning restore CA1822
+
+    /// <summary>The first so many rows of cards that were opened.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/>: one is missing, too.</exception>
+    public IReadOnlyList<OrderOpenedRecord> ReadOpened(IRecordStore store, UInt128 order, GatewayId gateway, uint count)
+    {
+        var keys = new List<byte[]>();
+        var batch = new ReadBatch();
+        for (var number = 1u; number <= count; number++)
+        {
+            keys.Add(OpenedKey(new byte[KeyBytesMax], order, gateway, number).ToArray());
+            batch.Add(Table.Orders, keys[^1]);
+        }
+
+        store.Read(batch);
+        var opened = new List<OrderOpenedRecord>();
+        for (var i = 0; i < keys.Count; i++)
+        {
+            opened.Add(batch.TryGet(i, out var value)
+                ? seal.Read(OrderOpenedRecord.Parser, Table.Orders, keys[i], value)
+                : throw new VaultException(VaultErrorCode.RecordDamaged));
+        }
+
+        return opened;
+    }
+
     /// <summary>Remembers that a document was refused.</summary>
     public void PutRefusal(WriteBatch batch, ReadOnlySpan<byte> digest)
     {
@@ -162,6 +203,13 @@ public sealed class OrderTable(RowSeal seal)
         OrderKey(destination, prefix, order);
         destination[OrderKeyBytes] = (byte)gateway.Value.Length;
         return destination[..(OrderKeyBytes + 1 + System.Text.Encoding.ASCII.GetBytes(gateway.Value, destination[(OrderKeyBytes + 1)..]))];
+    }
+
+    private static ReadOnlySpan<byte> OpenedKey(Span<byte> destination, UInt128 order, GatewayId gateway, uint number)
+    {
+        var length = GatewayKey(destination, OpenedPrefix, order, gateway).Length;
+        BinaryPrimitives.WriteUInt32BigEndian(destination[length..], number);
+        return destination[..(length + 4)];
     }
 
     private static ReadOnlySpan<byte> RefusalKey(Span<byte> destination, ReadOnlySpan<byte> digest)

@@ -45,6 +45,23 @@ public sealed class LegalHoldTests : IAsyncLifetime
         Assert.False(_vault.Holds.Stands(Ann));
     }
 
+    // What the file of a customer says is what a court wants kept: a merchant may not empty it around the card number.
+    [Fact]
+    public async Task Keeps_WhatStandsBesideTheCard()
+    {
+        var details = new TokenDetailsRecord { Customers = { "ann" }, SealedName = Google.Protobuf.ByteString.CopyFrom(new byte[8]), NameVersion = 1 };
+        details.Labels.Add(new LabelRecord { Key = "order", Value = "evidence" });
+        var token = new Token(new UInt128(0x0193_5f2a_1b2c_0000, 7));
+        await _vault.RunAsync(_vault.TakeIn(_vault.Arrive("shop", token, Visa, details)));
+        await _vault.Holds.PlaceAsync(Ann, HoldOf("a"));
+
+        var update = _vault.Update("shop", token, new TokenChange { Labels = [], Name = ReadOnlyMemory<byte>.Empty });
+        await _vault.RunAsync(update);
+
+        var kept = _vault.Find("shop", token)!.Details;
+        Assert.True(kept.Labels.Count == 1 && !kept.SealedName.IsEmpty, $"labels {kept.Labels.Count}, name {kept.SealedName.Length} bytes");
+    }
+
     [Fact]
     public async Task Stands_OnlyOnThatMerchantsCustomer()
     {

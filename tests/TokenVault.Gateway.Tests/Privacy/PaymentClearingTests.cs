@@ -26,6 +26,21 @@ public sealed class PaymentClearingTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _stand.DisposeAsync();
 
+    // Erased between two pages, a token's newer payments stand before the page: nobody has looked at them yet.
+    [Fact]
+    public async Task IsNotDone_WithATokenThatWasErasedSinceTheFirstPage()
+    {
+        var first = await ChargeAsync("key-1");
+        Assert.True(TokenVault.Domain.Tokens.PaymentId.TryParse(first.Payment.PaymentId, out var id));
+
+        await _stand.Get<PaymentClearing>().ClearAsync(Ann, new TokenVault.Domain.Tokens.PaymentId(id.Id - 1).ToString(), CancellationToken.None);
+
+        Assert.False((await RowAsync()).IsDone);
+        await _stand.Get<PaymentClearing>().ClearAsync(Ann, "", CancellationToken.None);
+        Assert.True((await RowAsync()).IsDone);
+        Assert.Equal(("", ""), TextsOf(_stand.Payment(first.Payment.PaymentId)));
+    }
+
     [Fact]
     public async Task TakesThemAway_AndAnswersARepeatedCall_AsBefore()
     {

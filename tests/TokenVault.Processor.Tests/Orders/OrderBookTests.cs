@@ -110,6 +110,27 @@ public sealed class OrderBookTests
         Assert.Contains("\"reason\":\"id_used\"", Assert.Single(stand.Acts("order_refused")), StringComparison.Ordinal);
     }
 
+    // Its files are there all the time. Others, executed long ago, only stand before it.
+    [Fact]
+    public async Task Ends_NoOrder_BecauseOfOthersFiles()
+    {
+        await using var stand = await OrderStand.StartAsync();
+        var order = stand.New();
+        stand.Put(OrderFile.Write(order), "zz-the-one", [stand.Officers.Issue("spiffe://tokenvault/officer/anna"), stand.Officers.Issue("spiffe://tokenvault/officer/ben")]);
+        await stand.RefreshAsync();
+        Assert.Single(stand.Book.Open);
+        for (var i = 0; i < 64; i++)
+        {
+            File.WriteAllText(Path.Combine(stand.Folder, $"{i:000}{OrderFile.Suffix}"), "{}");
+        }
+
+        await stand.RefreshAsync();
+        await stand.RefreshAsync();
+
+        Assert.Empty(stand.Acts("order_withdrawn"));
+        Assert.Single(stand.Book.Open);
+    }
+
     [Fact]
     public async Task CannotFillTheRecord_WithRefusals()
     {

@@ -1,26 +1,29 @@
+using System.Text;
 using TokenVault.Cli.Privacy;
 using TokenVault.Contracts.V1;
 
 namespace TokenVault.Cli.Import.Sealed;
 
-/// <summary>The tokens that were not taken in, a line each: token, merchant, reason. Appended to, since a package may be gone on with.</summary>
+/// <summary>The file of tokens that were not taken in, a line each: token, merchant, reason. There is none where all were.</summary>
 internal sealed class RefusedTokens(FileInfo file)
 {
     public FileInfo File => file;
 
-    public void Add(IEnumerable<RefusedArrival> refused)
+    /// <summary>Writes it as the gateway has it, in place of what an earlier run wrote.</summary>
+    public void Write(IReadOnlyCollection<RefusedArrival> refused)
     {
-        var lines = refused.Select(one => $"{one.Token},{one.MerchantId},{one.Reason}").ToList();
-        if (lines.Count == 0)
+        if (refused.Count == 0)
         {
+            file.Delete();
             return;
         }
 
-        if (!System.IO.File.Exists(file.FullName))
+        var text = new StringBuilder("token,merchant,reason\n");
+        foreach (var one in refused)
         {
-            OwnersFile.Write(file.FullName, "token,merchant,reason\n"u8);
+            text.Append(one.Token).Append(',').Append(one.MerchantId).Append(',').Append(one.Reason).Append('\n');
         }
 
-        System.IO.File.AppendAllLines(file.FullName, lines);
+        OwnersFile.Write(file.FullName, Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

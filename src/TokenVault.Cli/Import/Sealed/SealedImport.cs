@@ -35,18 +35,52 @@ internal sealed class SealedImport(string folder, IReadOnlyList<TransferManifest
     /// <exception cref="RpcException">The vault takes nothing of it.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var (manifest, part) in Parts())
-        {
-            var intake = await AskAsync(manifest, part, cancellationToken);
-            _done += CardsOf(manifest, part, intake);
-            _refused += intake.RefusedCount;
-        }
-
+        await CountAsync(cancellationToken);
         (_before, _started) = (_done, _clock.GetTimestamp());
         foreach (var (manifest, part) in Parts())
         {
             await TakeInAsync(manifest, part, cancellationToken);
         }
+
+        // By what the gateway has kept: an answer may have been lost, or gone to another machine.
+        await CountAsync(cancellationToken);
+        refused.Write(await ListRefusedAsync(cancellationToken));
+    }
+
+    private async Task CountAsync(CancellationToken cancellationToken)
+    {
+        var (done, count) = (0L, 0L);
+        foreach (var (manifest, part) in Parts())
+        {
+            var intake = await AskAsync(manifest, part, cancellationToken);
+            done += CardsOf(manifest, part, intake);
+            count += intake.RefusedCount;
+        }
+
+        (_done, _refused) = (done, count);
+    }
+
+    private async Task<IReadOnlyCollection<RefusedArrival>> ListRefusedAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<RefusedArrival>();
+        foreach (var (manifest, part) in Parts())
+        {
+            var after = 0u;
+            while (true)
+            {
+                var request = new ListRefusedRequest { OrderId = manifest.Order, GatewayId = manifest.Gateway, Part = (uint)part + 1, After = after };
+                var answer = await PersistAsync(() => transfers.ListRefusedAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+                if (answer.Refused.Count == 0)
+                {
+                    break;
+                }
+
+                all.AddRange(answer.Refused);
+                after += (uint)answer.Refused.Count;
+            }
+        }
+
+        return all;
     }
 
     private IEnumerable<(TransferManifest Manifest, int Part)> Parts() =>
@@ -94,7 +128,6 @@ internal sealed class SealedImport(string folder, IReadOnlyList<TransferManifest
             try
             {
                 var answer = await PersistAsync(() => transfers.TakeInAsync(request, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
-                refused.Add(answer.Refused);
                 _refused += answer.Refused.Count;
                 _done += answer.NextFrame - next - (answer.HasEnded ? 1 : 0);
                 next = answer.NextFrame;

@@ -64,7 +64,7 @@ internal sealed class CustomerErasure(
     private async Task<string> EraseTokensAsync(CustomerId customer, CancellationToken cancellation)
     {
         var (after, reason) = ((Token?)null, "");
-        for (var count = 0; count < TokensMax; count += TokensAtOnce)
+        for (var erased = 0; erased < TokensMax;)
         {
             var tokens = await customers.TakeAsync(customer, after, TokensAtOnce, cancellation);
             if (tokens.Count == 0)
@@ -78,6 +78,9 @@ internal sealed class CustomerErasure(
             await journal.SettleAsync(customer, kept.Select(token => token.Token).ToHashSet(), cancellation);
             reason = kept.Count > 0 ? WordOf(VaultErrorCode.LegalHold) : reason;
             after = tokens[^1];
+
+            // Those that a hold keeps don't count: else the same thousand would be all that is ever looked at.
+            erased += tokens.Count - kept.Count;
         }
 
         return (await customers.TakeAsync(customer, after, 1, cancellation)).Count > 0 ? More : reason;
@@ -85,12 +88,18 @@ internal sealed class CustomerErasure(
 
     private async Task CountAsync(EraseResponse response, CustomerId customer, CancellationToken cancellation)
     {
+        var isUnseen = false;
         await foreach (var (_, record) in journal.ListAsync(customer, default, cancellation))
         {
             response.Erased += record.GoneMs != 0 ? 1 : 0;
             response.PaymentsCleared += (int)record.PaymentsCleared;
             response.PaymentsLeft += (int)record.PaymentsLeft;
+
+            // Erased since the looking through began: it is begun again.
+            isUnseen |= record is { GoneMs: not 0, PaymentsDone: false, PaymentsLeft: 0 };
         }
+
+        response.Reason = response.Reason.Length == 0 && isUnseen ? More : response.Reason;
 
         response.Left = (await customers.TakeAsync(customer, null, int.MaxValue, cancellation)).Count;
     }

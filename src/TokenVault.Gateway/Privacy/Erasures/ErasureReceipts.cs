@@ -63,8 +63,8 @@ internal sealed class ErasureReceipts(ErasureJournal journal, RecordClient recor
                 var line = EntryLine.Read(entry.Entry.Memory);
                 if (line.IsDeletion && string.Equals(line.Merchant, customer.Merchant.Value, StringComparison.Ordinal) && Token.TryParse(line.Token, out var token))
                 {
-                    // The first counts: from it on nothing was opened. A crash may have left a second.
-                    entries.TryAdd(token, entry);
+                    // The last counts: a crash may have left one before it, between the entry and what makes the token unusable.
+                    entries[token] = entry;
                 }
             }
         }

@@ -25,6 +25,7 @@ internal sealed class PaymentClearing(CustomerPayments payments, TextRemoval tex
             if (record is { GoneMs: not 0, PaymentsDone: false })
             {
                 record.PaymentsLeft = pageToken.Length == 0 ? 0 : record.PaymentsLeft;
+                record.ScanBegan |= pageToken.Length == 0;
                 rows[token.ToString()] = (token, record);
             }
         }
@@ -47,7 +48,8 @@ internal sealed class PaymentClearing(CustomerPayments payments, TextRemoval tex
 
         foreach (var (_, record) in rows.Values)
         {
-            record.PaymentsDone = next.Length == 0 && record.PaymentsLeft == 0;
+            // One that was erased between two pages has payments on those before.
+            record.PaymentsDone = next.Length == 0 && record.PaymentsLeft == 0 && record.ScanBegan;
         }
 
         await journal.PutAsync(customer, rows.Values);

@@ -27,6 +27,7 @@ internal sealed class ReceiptDocument(GatewayIdentity identity, ErasureTimes tim
         ("entries of the record of disclosures", "They prove what was disclosed and that this was erased; they name the token, which stands for nothing any more, and hold no card data."),
         ("amounts, currencies, times, states and processors' references of payments", "The merchant has to keep books of them by law."),
         ("the adapter's copy of an operation's order reference and description", "What was sent to a processor may have to be repeated to it byte for byte; it is never shown."),
+        ("cards that were sealed to the recipient of an order by two officers before", "They are the recipient's: an authority's, or another vault's. The record of disclosures names each, when, and to whom; ask there."),
         ("a keyed digest of the customer's name beside each erased token", "So that this receipt can be given again."),
     ];
 

@@ -137,15 +137,17 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         work.Result = CardToken.Of(entry.Owned.Token, entry.ToRow());
     }
 
+    // What stands beside the card is part of what is to be kept; a date that is corrected is noted with the correction.
     // Another card in its place would destroy the one that is to be kept, and a token that is a customer's no more is out of the hold's reach.
     private void RequireNoHold(TokenEntry entry, TokenChange change)
     {
         foreach (var customer in holds.IsAny ? entry.Details.Customers : [])
         {
             var leaves = change.Customers is { } customers && !customers.Contains(customer, StringComparer.Ordinal);
-            if ((change.HasCard || leaves) && holds.Stands(new CustomerId(entry.Owned.Merchant, customer)))
+            var field = change.HasCard ? "card" : leaves ? "customer_references" : change.Labels is not null ? "labels" : change.Name is not null ? "cardholder_name" : null;
+            if (field is not null && holds.Stands(new CustomerId(entry.Owned.Merchant, customer)))
             {
-                throw new VaultException(VaultErrorCode.LegalHold, change.HasCard ? "card" : "customer_references");
+                throw new VaultException(VaultErrorCode.LegalHold, field);
             }
         }
     }

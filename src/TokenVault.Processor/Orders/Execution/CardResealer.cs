@@ -3,7 +3,6 @@ using Google.Protobuf;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Cards;
-using TokenVault.Hosting;
 using TokenVault.Opening;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Processor.Tokens;
@@ -14,17 +13,26 @@ namespace TokenVault.Processor.Orders.Execution;
 /// <summary>Opens cards for an order and seals each to the order's recipient: disclosed first, on disk, and never one that may not be opened.</summary>
 internal sealed class CardResealer(TokenKeeper tokens, SingleUseBook singles, DisclosureLog disclosures, CardOpener opener)
 {
-    private const string Missing = "";
-
     /// <summary>Seals a batch into the run's part. A card that may not be opened, or does not open, is passed over with its reason.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="batch">The cards.</param>
+    /// <param name="note">Has the disk remember which are about to be opened.</param>
     /// <returns>How many were passed over.</returns>
     /// <exception cref="VaultException">The record or the store can't be written: nothing of the batch counts.</exception>
-    public async Task<int> ResealAsync(OrderRun run, IReadOnlyList<ResealRequest> batch)
+    public async Task<int> ResealAsync(OrderRun run, IReadOnlyList<ResealRequest> batch, Func<IReadOnlyList<ResealRequest>, Task> note)
     {
         var before = run.Skipped.Values.Sum(count => (long)count);
 
-        // 1. May it be opened? 2. Each disclosure is on disk before any card is opened. 3. Each is opened, sealed anew and wiped.
-        var allowed = batch.Where(card => Try(run, () => May(run, card))).ToList();
+        // 1. May it be opened? What is opened counts against the order's volume from here on, whatever becomes of this process.
+        // 2. Each disclosure is on disk before any card is opened. 3. Each is opened, sealed anew and wiped.
+        var judged = await Task.WhenAll(batch.Select(async card => (Card: card, Refusal: await JudgeAsync(run, card))));
+        foreach (var (_, refusal) in judged)
+        {
+            run.Skip(refusal);
+        }
+
+        var allowed = judged.Where(one => one.Refusal is null).Select(one => one.Card).ToList();
+        await note(allowed);
         await Task.WhenAll(allowed.Select(card => disclosures.AppendAsync(SubjectOf(run, card))));
         foreach (var card in allowed)
         {
@@ -35,15 +43,23 @@ internal sealed class CardResealer(TokenKeeper tokens, SingleUseBook singles, Di
         return (int)(run.Skipped.Values.Sum(count => (long)count) - before);
     }
 
-    // Another vault would let a token for single use serve once more.
-    private bool May(OrderRun run, ResealRequest card)
+    // Null where it may be opened. A token for single use is spent here by going elsewhere: it would else serve in both vaults.
+    private async Task<VaultErrorCode?> JudgeAsync(OrderRun run, ResealRequest card)
     {
-        if (IsMigration(run) && card.Card.Context.Usage == TokenUsage.SingleUse)
+        try
         {
-            singles.RequireFree(card.Card.Context.Token);
-        }
+            tokens.Guard(card.Card.Context, static () => true);
+            if (IsMigration(run) && card.Card.Context.Usage == TokenUsage.SingleUse)
+            {
+                await singles.SpendAsync(card.Card.Context.Token, run.Order.Number);
+            }
 
-        return tokens.Guard(card.Card.Context, static () => true);
+            return null;
+        }
+        catch (VaultException error) when (IsOfOneCard(error.Code))
+        {
+            return error.Code;
+        }
     }
 
     private static bool IsMigration(OrderRun run) => string.Equals(run.Order.Content.Kind, CardOrder.ForMigration, StringComparison.Ordinal);
@@ -61,18 +77,19 @@ internal sealed class CardResealer(TokenKeeper tokens, SingleUseBook singles, Di
     }
 
     // What is wrong with one card is its own; anything else is wrong with this process.
-    private static bool Try(OrderRun run, Func<bool> act)
+    private static bool IsOfOneCard(VaultErrorCode code) => code
+        is VaultErrorCode.TokenRetired or VaultErrorCode.RecordVersionStale or VaultErrorCode.TokenExpired or VaultErrorCode.SealedCardInvalid
+        or VaultErrorCode.TokenSpent or VaultErrorCode.TokenHeld;
+
+    private static void Try(OrderRun run, Action act)
     {
         try
         {
-            return act();
+            act();
         }
-        catch (VaultException error) when (error.Code
-            is VaultErrorCode.TokenRetired or VaultErrorCode.RecordVersionStale or VaultErrorCode.TokenExpired or VaultErrorCode.SealedCardInvalid
-            or VaultErrorCode.TokenSpent or VaultErrorCode.TokenHeld)
+        catch (VaultException error) when (IsOfOneCard(error.Code))
         {
-            run.Skip(VaultErrorMapping.Describe(error.Code).Reason ?? Missing);
-            return false;
+            run.Skip(error.Code);
         }
     }
 

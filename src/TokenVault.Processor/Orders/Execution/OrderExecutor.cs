@@ -80,7 +80,7 @@ internal sealed class OrderExecutor(
             throw new VaultException(VaultErrorCode.OrderOutOfScope, "tokens");
         }
 
-        if (await runs.CountAsync(run.Order) + batch.Count > run.Order.Content.Cards)
+        if (await runs.CountAsync(run.Order) + batch.Count(card => !run.Opened.Contains(card.Owned)) > run.Order.Content.Cards)
         {
             await refusals.TellAsync(run.Order.Content.Id, OrderRefusals.OverVolume, run.Gateway);
             throw new VaultException(VaultErrorCode.OrderVolumeExceeded, "tokens");
@@ -92,7 +92,7 @@ internal sealed class OrderExecutor(
         try
         {
             await runs.MakeRoomAsync(run, batch.Count);
-            var skipped = await resealer.ResealAsync(run, batch);
+            var skipped = await resealer.ResealAsync(run, batch, cards => runs.NoteAsync(run, [.. cards.Select(card => card.Owned)]));
             run.Last = OrderCursor.Of(batch[^1].Owned);
             return new ResealCardsResponse { SealedCount = (uint)(batch.Count - skipped), SkippedCount = (uint)skipped };
         }

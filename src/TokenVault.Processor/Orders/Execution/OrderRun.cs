@@ -1,12 +1,15 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
 using TokenVault.Domain.Callers;
+using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
+using TokenVault.Hosting;
 using TokenVault.Storage.Records;
 
 namespace TokenVault.Processor.Orders.Execution;
 
 /// <summary>One gateway's way through one order, in memory: what is on disk, and the part under way. Used by whoever has the turn.</summary>
-internal sealed class OrderRun(OpenOrder order, GatewayId gateway, OrderProgressRecord progress) : IDisposable
+internal sealed class OrderRun(OpenOrder order, GatewayId gateway, OrderProgressRecord progress, HashSet<OwnedToken> opened) : IDisposable
 {
     private readonly Dictionary<string, uint> _skipped = progress.Skipped.ToDictionary(skip => skip.Reason, skip => skip.Cards, StringComparer.Ordinal);
 
@@ -29,7 +32,33 @@ internal sealed class OrderRun(OpenOrder order, GatewayId gateway, OrderProgress
 
     public IReadOnlyDictionary<string, uint> Skipped => _skipped;
 
-    public void Skip(string reason) => _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
+    /// <summary>Counts a card that was passed over; nothing where there is no reason.</summary>
+    public void Skip(VaultErrorCode? reason)
+    {
+        if (reason is { } code && VaultErrorMapping.Describe(code).Reason is { } word)
+        {
+            _skipped[word] = _skipped.GetValueOrDefault(word) + 1;
+        }
+    }
+
+    /// <summary>The cards that were opened for the part under way, by this process or one that ended: they count once, however often.</summary>
+    public HashSet<OwnedToken> Opened { get; } = opened;
+
+    /// <summary>What is to be on disk before these are opened.</summary>
+    public OrderProgressRecord Noted(IReadOnlyList<OwnedToken> cards)
+    {
+        var next = Progress.Clone();
+        next.OpenedInPart = (uint)(Opened.Count + cards.Count(card => !Opened.Contains(card)));
+        next.OpenedBatches = Progress.OpenedBatches + 1;
+        return next;
+    }
+
+    /// <summary>It is on disk that these are opened.</summary>
+    public void Note(OrderProgressRecord progressOnDisk, IReadOnlyList<OwnedToken> cards)
+    {
+        Progress = progressOnDisk;
+        Opened.UnionWith(cards);
+    }
 
     /// <summary>What is to be on disk once the part is whole.</summary>
     public OrderProgressRecord Next(OrderPartRecord? part)
@@ -48,6 +77,10 @@ internal sealed class OrderRun(OpenOrder order, GatewayId gateway, OrderProgress
             next.Parts++;
         }
 
+        // Opened for the part and not in it: by a process that ended, or cards that did not open. They count all the same.
+        next.OpenedBeside += (uint)Math.Max(0, Opened.Count - (int)(part?.Cards ?? 0));
+        (next.OpenedInPart, next.OpenedBatches) = (0, 0);
+
         next.Skipped.Clear();
         next.Skipped.AddRange(_skipped.OrderBy(skip => skip.Key, StringComparer.Ordinal).Select(skip => new OrderSkipRecord { Reason = skip.Key, Cards = skip.Value }));
         return next;
@@ -57,6 +90,7 @@ internal sealed class OrderRun(OpenOrder order, GatewayId gateway, OrderProgress
     public void Advance(OrderProgressRecord progressOnDisk)
     {
         Progress = progressOnDisk;
+        Opened.Clear();
         Part?.Dispose();
         Part = null;
     }

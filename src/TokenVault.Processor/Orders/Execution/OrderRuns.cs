@@ -1,5 +1,6 @@
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
+using TokenVault.Domain.Tokens;
 using TokenVault.Envelope.Transfers;
 using TokenVault.Processor.Disclosures;
 using TokenVault.Profiles.Orders;
@@ -38,7 +39,7 @@ internal sealed class OrderRuns(OrderLedger ledger, OrderPackage package, Disclo
         }
 
         var progress = (await ledger.ReadAsync(order.Number, CancellationToken.None)).GetValueOrDefault(gateway) ?? new OrderProgressRecord();
-        run = new OrderRun(order, gateway, progress);
+        run = new OrderRun(order, gateway, progress, ledger.ReadOpened(order.Number, gateway, progress.OpenedBatches));
         _runs.Add((order.Number, gateway), run);
         return run;
     }
@@ -64,11 +65,19 @@ internal sealed class OrderRuns(OrderLedger ledger, OrderPackage package, Disclo
         }
     }
 
-    /// <summary>Cards of an order that are sealed, all gateways' and the parts under way included.</summary>
-    public async Task<long> CountAsync(OpenOrder order)
+    /// <summary>Different cards that were opened for an order, all gateways' and those of processes that ended included: each is out, whoever has the part.</summary>
+    public async Task<long> CountAsync(OpenOrder order) => (await ledger.ReadAsync(order.Number, CancellationToken.None)).Values
+        .Sum(progress => (long)progress.Cards + progress.OpenedInPart + progress.OpenedBeside);
+
+    /// <summary>Has the disk remember which cards are about to be opened.</summary>
+    public async Task NoteAsync(OrderRun run, IReadOnlyList<OwnedToken> cards)
     {
-        var onDisk = (await ledger.ReadAsync(order.Number, CancellationToken.None)).Values.Sum(progress => (long)progress.Cards);
-        return onDisk + _runs.Values.Where(run => run.Order.Number == order.Number).Sum(run => (long)(run.Part?.Sealer.Cards ?? 0));
+        if (cards.Count > 0)
+        {
+            var next = run.Noted(cards);
+            await ledger.PutOpenedAsync(run.Order.Number, run.Gateway, next, cards);
+            run.Note(next, cards);
+        }
     }
 
     /// <summary>Sees to a part that so many cards fit into.</summary>
@@ -129,7 +138,7 @@ internal sealed class OrderRuns(OrderLedger ledger, OrderPackage package, Disclo
     {
         var part = run.Part is { Sealer.Cards: > 0 } open ? open.Complete() : null;
         var next = run.Next(part);
-        await ledger.PutAsync(run.Order.Number, run.Gateway, next, part);
+        await ledger.PutAsync(run.Order.Number, run.Gateway, next, part, run.Progress.OpenedBatches);
         run.Advance(next);
     }
 
