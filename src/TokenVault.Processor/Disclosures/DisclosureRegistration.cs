@@ -14,7 +14,8 @@ internal static class DisclosureRegistration
         public IServiceCollection AddDisclosures()
         {
             services.AddVaultOptions<DisclosureOptions, DisclosureOptionsValidator>(DisclosureOptions.Section);
-            services.AddSingleton(static provider => DisclosureFile.Open(FolderOf(provider)));
+            services.AddSingleton(static provider => DisclosureFile.Open(
+                FolderOf(provider), provider.GetRequiredService<IOptions<DisclosureOptions>>().Value.FileBytesMax));
             services.AddSingleton(static provider =>
             {
                 // After the file, which makes the folder.

@@ -27,6 +27,9 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; set; } = new(new DateTimeOffset(2026, 11, 24, 3, 0, 0, TimeSpan.Zero));
 
+    /// <summary>From which size on another file goes on.</summary>
+    public long FileBytesMax { get; init; } = DisclosureFile.BytesMaxDefault;
+
     public string FilePath => Path.Combine(RecordFolder, DisclosureFile.FileName);
 
     public DisclosureFile File { get; private set; } = null!;
@@ -54,7 +57,7 @@ internal sealed class DisclosureStand : IAsyncDisposable
     {
         _seal = new RowSeal(Keystore.RowKey);
         _store = RocksDbRecordStore.Open(Path.Combine(_folder.FullName, "store"), NullLogger.Instance);
-        File = DisclosureFile.Open(RecordFolder);
+        File = DisclosureFile.Open(RecordFolder, FileBytesMax);
         var index = new DisclosureIndex(_store, _seal);
         Reader = new DisclosureReader(File, index, Keystore);
         Tree = DisclosureTree.Open(RecordFolder);

@@ -14,7 +14,7 @@ internal static class RecordArguments
 
     public static Option<FileInfo[]> Record() => new("--record")
     {
-        Description = "disclosures.jsonl, or a copy of it. Once for each adapter instance.",
+        Description = "disclosures.jsonl, or a copy of it; those that go on after it (disclosures-000002.jsonl, …) are read with it. Once for each adapter instance.",
         Required = true,
     };
 
@@ -55,7 +55,7 @@ internal static class RecordArguments
 
     private static bool IsCovered(Action<string> say, FileInfo file, Checkpoint signed, long allowed, Action<long, ReadOnlyMemory<byte>>? onLine)
     {
-        using var lines = file.Open(new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite });
+        using var lines = RecordFiles.Open(file);
         var (told, number) = (0L, 0L);
         var beyond = RecordCheck.Run(
             lines,
