@@ -43,17 +43,17 @@ public sealed class AdapterPolicyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Records_WhichProfilesAndLimitsItUses_OncePerChange()
+    public async Task Records_WhichCallersProfilesAndLimitsItUses_OncePerChange()
     {
-        Assert.Equal(["profiles", "limits"], await ReadActsAsync());
+        Assert.Equal(["callers", "profiles", "limits"], await ReadActsAsync());
         await _world.Adapter.KillAsync();
         await _world.StartAdapterAsync();
-        Assert.Equal(2, (await ReadActsAsync()).Count);
+        Assert.Equal(3, (await ReadActsAsync()).Count);
         await _world.Adapter.KillAsync();
         _world.Folder.WriteManifest(2);
         _world.Folder.WriteConfiguration(_world.Sandbox.Address, """{"Merchants":{"shop":{"OpeningsPerDay":7} } }""");
         await _world.StartAdapterAsync();
-        Assert.Equal(["profiles", "limits", "profiles", "limits"], await ReadActsAsync());
+        Assert.Equal(["callers", "profiles", "limits", "profiles", "limits"], await ReadActsAsync());
 
         await _world.Adapter.KillAsync();
         _world.Folder.WriteManifest(1);
