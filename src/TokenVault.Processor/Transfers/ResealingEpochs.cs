@@ -12,11 +12,11 @@ internal sealed class ResealingEpochs(Keystore keystore, TimeProvider clock) : I
 
     private ResealingEpoch? _epoch;
 
-    /// <summary>The epoch under way, or a new one where it is over or has no room for so many fields.</summary>
+    /// <summary>The epoch under way, or a new one where it is over, wrapped by a key that is not in use any more, or has no room for so many fields.</summary>
     public ResealingEpoch Ensure(GatewayId gateway, int fields)
     {
         var now = clock.GetUtcNow();
-        if (_epoch is not { } epoch || epoch.Header.Gateway != gateway || now - epoch.Header.Created >= LifetimeMax || epoch.Records + fields > ResealingEpoch.RecordsMax)
+        if (_epoch is not { } epoch || epoch.Header.Gateway != gateway || epoch.WrappingKey != keystore.CurrentWrappingKey || now - epoch.Header.Created >= LifetimeMax || epoch.Records + fields > ResealingEpoch.RecordsMax)
         {
             _epoch?.Dispose();
             _epoch = ResealingEpoch.Start(keystore, gateway, now);
