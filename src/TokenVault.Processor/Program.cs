@@ -9,6 +9,8 @@ using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Keys.Calls;
+using TokenVault.Processor.Keys.Life;
+using TokenVault.Processor.Keys.Resealing;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
@@ -41,6 +43,7 @@ return await VaultHost.RunAsync(
     "TokenVault.Processor",
     static builder => builder.Services
         .AddKeys()
+        .AddKeyLife()
         .AddFingerprints()
         .AddAllowances()
         .AddOrders()
@@ -70,4 +73,6 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<RecordGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
+        app.MapGrpcService<KeyAdminGrpcService>();
+        app.MapGrpcService<ResealingGrpcService>();
     });

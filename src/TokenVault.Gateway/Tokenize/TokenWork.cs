@@ -3,6 +3,7 @@ using Microsoft.Extensions.ObjectPool;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Transfers;
 
 namespace TokenVault.Gateway.Tokenize;
@@ -37,6 +38,9 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     /// <summary>What comes from another vault.</summary>
     public Arrival? Arrival { get; private set; }
 
+    /// <summary>What the adapter sealed anew.</summary>
+    public ResealedToken? Resealed { get; private set; }
+
     /// <summary>How many numbers of it the adapter fingerprints: its card, and candidates for a token that passes for one.</summary>
     public int Numbers => Kind switch
     {
@@ -46,7 +50,7 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     };
 
     /// <summary>Whether deciding it takes more of a token than which card it is for.</summary>
-    public bool TouchesDetails => Kind is WorkKind.Update or WorkKind.Delete or WorkKind.Deduplicate or WorkKind.TakeIn || Terms.TouchesDetails;
+    public bool TouchesDetails => Kind is WorkKind.Update or WorkKind.Delete or WorkKind.Deduplicate or WorkKind.TakeIn or WorkKind.Reseal || Terms.TouchesDetails;
 
     /// <summary>Where the card stands in the batch's numbers and fingerprints.</summary>
     public int Place { get; set; }
@@ -90,6 +94,9 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
         (Kind, Merchant, Token, LateFingerprint) = (WorkKind.Deduplicate, token.Merchant, token, fingerprint);
 
     public void BeginTakeIn(Arrival arrival) => (Kind, Merchant, Token, Arrival) = (WorkKind.TakeIn, arrival.Owned.Merchant, arrival.Owned, arrival);
+
+    public void BeginReseal(OwnedToken token, ResealedToken resealed) =>
+        (Kind, Merchant, Token, Resealed) = (WorkKind.Reseal, token.Merchant, token, resealed);
 
     public void BeginEndEpoch() => Kind = WorkKind.EndEpoch;
 
@@ -137,7 +144,7 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     {
         Array.Clear(_slot);
         (Merchant, Expiry, Token, Result, Refusal) = (default, default, default, default, null);
-        (Terms, Change, LateFingerprint, Arrival) = (TokenTerms.Plain, null, default, null);
+        (Terms, Change, LateFingerprint, Arrival, Resealed) = (TokenTerms.Plain, null, default, null, null);
         (Lookup, KeyLookup, IsNew) = (-1, -1, false);
         _core.Reset();
         pool.Return(this);

@@ -13,6 +13,9 @@ internal enum WorkKind : byte
     // A token comes from another vault, with its card sealed by the adapter.
     TakeIn,
 
+    // A key may be known to others: the adapter has sealed a token's card anew.
+    Reseal,
+
     // Ends an epoch whose time is over though nobody tokenizes; only the thread that seals may end one.
     EndEpoch,
 }
