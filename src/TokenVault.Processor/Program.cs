@@ -33,6 +33,11 @@ if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
     return RotateLedgerKeyCommand.Run(rotateArguments, Console.Out, Console.Error);
 }
 
+if (args is [ShowKeysCommand.Name, .. var showArguments])
+{
+    return ShowKeysCommand.Run(showArguments, Console.Out, Console.Error);
+}
+
 if (args is [TestProcessorCommand.Name, .. var testArguments])
 {
     return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);

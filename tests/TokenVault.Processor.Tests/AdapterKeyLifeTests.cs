@@ -67,7 +67,7 @@ public sealed class AdapterKeyLifeTests : IAsyncLifetime
 
         var due = Assert.Single((await _world.Resealing.ListDueResealingsAsync(new())).Resealings);
         var answer = await _world.Resealing.ResealStoredAsync(new() { ResealingId = due.ResealingId, Cards = { brought.Card } });
-        var resealed = Assert.Single(answer.Cards);
+        var resealed = Assert.Single(answer.Results);
         Assert.Empty(resealed.Reason);
         var charge = _world.Gateway.Again(brought);
         (charge.Card.Sealed, charge.Card.RegisteredEpoch) = (resealed.Sealed, answer.RegisteredEpoch);
@@ -81,7 +81,7 @@ public sealed class AdapterKeyLifeTests : IAsyncLifetime
         Assert.Equal("RESEALING_UNKNOWN", await ReasonAsync(() => _world.Resealing.ResealStoredAsync(new() { ResealingId = new string('0', 32), Cards = { left.Card } })));
         var moved = left.Card.Clone();
         moved.Token = charge.Card.Token;
-        Assert.Equal("SEALED_CARD_INVALID", Assert.Single((await _world.Resealing.ResealStoredAsync(new() { ResealingId = due.ResealingId, Cards = { moved } })).Cards).Reason);
+        Assert.Equal("SEALED_CARD_INVALID", Assert.Single((await _world.Resealing.ResealStoredAsync(new() { ResealingId = due.ResealingId, Cards = { moved } })).Results).Reason);
 
         var progress = Assert.Single((await _world.KeyAdmin.ListResealingsAsync(new())).Resealings);
         Assert.Equal((started.ResealingId, false), (progress.ResealingId, progress.Finished));

@@ -18,7 +18,7 @@ internal sealed class ResealingClient(AdapterChannel adapter, IOptions<AdapterOp
     public async Task<ResealStoredResponse> ResealAsync(ResealStoredRequest request, CancellationToken cancellation)
     {
         var answer = await CallAsync(deadline => adapter.Resealing.ResealStoredAsync(request, deadline: deadline, cancellationToken: cancellation));
-        return answer.Cards.Count == request.Cards.Count ? answer : throw new VaultException(VaultErrorCode.AdapterUnavailable);
+        return answer.Results.Count == request.Cards.Count ? answer : throw new VaultException(VaultErrorCode.AdapterUnavailable);
     }
 
     /// <summary>Says that there is no such card here any more.</summary>

@@ -73,7 +73,7 @@ internal sealed class ResealingRun(ResealingClient client, SealedCards cards, To
         var waiting = new List<Task>(tokens.Count);
         for (var i = 0; i < tokens.Count; i++)
         {
-            var (before, after) = (request.Cards[i], answer.Cards[i]);
+            var (before, after) = (request.Cards[i], answer.Results[i]);
             if (after.Reason.Length == 0)
             {
                 await queue.WaitForRoomAsync(cancellation);

@@ -68,9 +68,9 @@ internal sealed class ResealingDesk(Resealings resealings, StoredCardResealer re
             var epoch = epochs.Ensure(gateway, cards.Count * FieldsOfCard);
             await book.NoteAsync(epoch.Registered);
             var response = new ResealStoredResponse { RegisteredEpoch = UnsafeByteOperations.UnsafeWrap(epoch.Registered) };
-            response.Cards.Add(await resealer.ResealAsync(cards, epoch, request.ResealingId, gateway));
-            var done = response.Cards.Count(static card => card.Reason.Length == 0);
-            await resealings.CountAsync(id, gateway, done, response.Cards.Count - done);
+            response.Results.Add(await resealer.ResealAsync(cards, epoch, request.ResealingId, gateway));
+            var done = response.Results.Count(static card => card.Reason.Length == 0);
+            await resealings.CountAsync(id, gateway, done, response.Results.Count - done);
             return response;
         }
         finally

@@ -129,7 +129,7 @@ internal sealed class Resealings(Keystore keystore, KeyMatters matters, IKeyUses
         {
             ResealingId = NameOf(id),
             Purpose = KeyView.PurposeOf((KeyPurpose)record.Purpose),
-            Number = record.Number,
+            KeyNumber = record.Number,
             StartTime = KeyTimes.Of(record.StartTimeMs),
             StartedBy = record.StartedBy,
             Reason = record.Reason,
