@@ -80,4 +80,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<KeyAdminGrpcService>();
         app.MapGrpcService<ResealingGrpcService>();
+        app.MapGrpcService<FingerprintKeyGrpcService>();
     });

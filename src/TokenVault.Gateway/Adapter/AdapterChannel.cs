@@ -52,6 +52,7 @@ internal sealed class AdapterChannel : IDisposable
         Orders = new OrderExecutionService.OrderExecutionServiceClient(_channel);
         Intake = new TransferIntakeService.TransferIntakeServiceClient(_channel);
         Resealing = new ResealingService.ResealingServiceClient(_channel);
+        FingerprintKeys = new FingerprintKeyService.FingerprintKeyServiceClient(_channel);
         Record = new RecordService.RecordServiceClient(_channel);
     }
 
@@ -62,6 +63,8 @@ internal sealed class AdapterChannel : IDisposable
     public TransferIntakeService.TransferIntakeServiceClient Intake { get; }
 
     public ResealingService.ResealingServiceClient Resealing { get; }
+
+    public FingerprintKeyService.FingerprintKeyServiceClient FingerprintKeys { get; }
 
     /// <summary>What the record of disclosures says of tokens.</summary>
     public RecordService.RecordServiceClient Record { get; }
