@@ -41,6 +41,9 @@ public sealed class VaultFolder(string root)
     /// <summary>Who may call the processor adapter.</summary>
     public string ProcessorRegistry => Path.Combine(Processor, "registry.json");
 
+    /// <summary>The adapter's long-lived keys, encrypted.</summary>
+    public string Keystore => Path.Combine(Processor, "keystore.tvk");
+
     /// <summary>Which merchant is charged through which account at a payment processor.</summary>
     public string Accounts => Path.Combine(Processor, "accounts.json");
 

@@ -9,6 +9,8 @@ using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Keys.Calls;
+using TokenVault.Processor.Keys.Life;
+using TokenVault.Processor.Keys.Resealing;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
@@ -31,6 +33,11 @@ if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
     return RotateLedgerKeyCommand.Run(rotateArguments, Console.Out, Console.Error);
 }
 
+if (args is [ShowKeysCommand.Name, .. var showArguments])
+{
+    return ShowKeysCommand.Run(showArguments, Console.Out, Console.Error);
+}
+
 if (args is [TestProcessorCommand.Name, .. var testArguments])
 {
     return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);
@@ -41,6 +48,7 @@ return await VaultHost.RunAsync(
     "TokenVault.Processor",
     static builder => builder.Services
         .AddKeys()
+        .AddKeyLife()
         .AddFingerprints()
         .AddAllowances()
         .AddOrders()
@@ -70,5 +78,7 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<RecordGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
+        app.MapGrpcService<KeyAdminGrpcService>();
+        app.MapGrpcService<ResealingGrpcService>();
         app.MapGrpcService<FingerprintKeyGrpcService>();
     });

@@ -28,6 +28,14 @@ public sealed record RegisteredEpoch(uint WrappingKey, ReadOnlyMemory<byte> Nonc
         return bytes;
     }
 
+    /// <summary>The number of the wrapping key alone. False for another version.</summary>
+    public static bool TryReadWrappingKey(ReadOnlySpan<byte> source, out uint number)
+    {
+        var isOne = source.Length > PrefixBytes && source.StartsWith(Magic);
+        number = isOne ? BinaryPrimitives.ReadUInt32BigEndian(source[Magic.Length..]) : 0;
+        return isOne;
+    }
+
     public byte[] Encode()
     {
         var header = Header.Encode();

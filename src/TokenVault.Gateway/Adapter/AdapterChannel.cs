@@ -51,6 +51,7 @@ internal sealed class AdapterChannel : IDisposable
         Service = new ProcessorService.ProcessorServiceClient(_channel);
         Orders = new OrderExecutionService.OrderExecutionServiceClient(_channel);
         Intake = new TransferIntakeService.TransferIntakeServiceClient(_channel);
+        Resealing = new ResealingService.ResealingServiceClient(_channel);
         FingerprintKeys = new FingerprintKeyService.FingerprintKeyServiceClient(_channel);
         Record = new RecordService.RecordServiceClient(_channel);
     }
@@ -60,6 +61,8 @@ internal sealed class AdapterChannel : IDisposable
     public OrderExecutionService.OrderExecutionServiceClient Orders { get; }
 
     public TransferIntakeService.TransferIntakeServiceClient Intake { get; }
+
+    public ResealingService.ResealingServiceClient Resealing { get; }
 
     public FingerprintKeyService.FingerprintKeyServiceClient FingerprintKeys { get; }
 

@@ -24,15 +24,12 @@ public sealed class ResealingEpoch : IDisposable
     private long _counter;
 
     private ResealingEpoch(EpochHeader header, byte[] registered, ReadOnlySpan<byte> key) =>
-        (Header, Registered, WrappingKey, _aead) = (header, registered, RegisteredEpoch.WrappingKeyOf(registered), new AesGcm(key, SealedField.TagBytes));
+        (Header, Registered, _aead) = (header, registered, new AesGcm(key, SealedField.TagBytes));
 
     public EpochHeader Header { get; }
 
     /// <summary>What its gateway keeps, <see cref="RegisteredEpoch.Encode"/>.</summary>
     public ReadOnlyMemory<byte> Registered { get; }
-
-    /// <summary>The key that its own key is wrapped by.</summary>
-    public uint WrappingKey { get; }
 
     /// <summary>How many fields were sealed.</summary>
     public long Records => _counter;
