@@ -97,37 +97,25 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
             return cached;
         }
 
-        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch) || !keystore.TryGet(KeyPurpose.Wrapping, epoch.WrappingKey, out var wrappingKey))
+        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch))
         {
             throw new VaultException(VaultErrorCode.SealedCardInvalid);
         }
 
-        var key = Unwrap(epoch, wrappingKey);
+        var key = Unwrap(epoch);
         var rented = key.TryRent();
         System.Diagnostics.Debug.Assert(rented, "Nobody else has the key yet.");
         cache.Add(registeredEpoch.Span, key);
         return key;
     }
 
-    private static EpochKey Unwrap(RegisteredEpoch epoch, ReadOnlySpan<byte> wrappingKey)
+    private EpochKey Unwrap(RegisteredEpoch epoch)
     {
         Span<byte> epochKey = stackalloc byte[EpochEnvelope.EpochKeyBytes];
-        var wrapped = epoch.WrappedKey.Span;
         try
         {
-            var tag = wrapped[EpochEnvelope.EpochKeyBytes..];
-            using var aead = new AesGcm(wrappingKey, tag.Length);
-            aead.Decrypt(
-                epoch.Nonce.Span,
-                wrapped[..EpochEnvelope.EpochKeyBytes],
-                tag,
-                epochKey,
-                RegisteredEpoch.AdditionalData(epoch.WrappingKey, epoch.Header));
+            EpochWrapping.Unwrap(keystore, epoch, epochKey);
             return new EpochKey(epoch.Header.Id, epochKey);
-        }
-        catch (AuthenticationTagMismatchException e)
-        {
-            throw new VaultException(VaultErrorCode.SealedCardInvalid, cause: e);
         }
         finally
         {

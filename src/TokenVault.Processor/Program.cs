@@ -11,6 +11,7 @@ using TokenVault.Processor.Keys;
 using TokenVault.Processor.Keys.Calls;
 using TokenVault.Processor.Keys.Life;
 using TokenVault.Processor.Keys.Resealing;
+using TokenVault.Processor.Keys.Upkeep;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
@@ -81,4 +82,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<KeyAdminGrpcService>();
         app.MapGrpcService<ResealingGrpcService>();
         app.MapGrpcService<FingerprintKeyGrpcService>();
+        app.MapGrpcService<KeyUpkeepGrpcService>();
     });

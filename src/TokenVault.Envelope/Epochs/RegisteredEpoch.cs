@@ -48,6 +48,9 @@ public sealed record RegisteredEpoch(uint WrappingKey, ReadOnlyMemory<byte> Nonc
         return bytes;
     }
 
+    /// <summary>By which wrapping key an encoded one is wrapped; it is not looked at otherwise.</summary>
+    public static uint WrappingKeyOf(ReadOnlySpan<byte> encoded) => BinaryPrimitives.ReadUInt32BigEndian(encoded[Magic.Length..]);
+
     /// <summary>Reads exactly one registered epoch. False where anything is missing, left over or out of bounds.</summary>
     public static bool TryDecode(ReadOnlyMemory<byte> source, out RegisteredEpoch epoch)
     {

@@ -52,6 +52,7 @@ internal sealed class AdapterChannel : IDisposable
         Orders = new OrderExecutionService.OrderExecutionServiceClient(_channel);
         Intake = new TransferIntakeService.TransferIntakeServiceClient(_channel);
         Resealing = new ResealingService.ResealingServiceClient(_channel);
+        KeyUpkeep = new KeyUpkeepService.KeyUpkeepServiceClient(_channel);
         FingerprintKeys = new FingerprintKeyService.FingerprintKeyServiceClient(_channel);
         Record = new RecordService.RecordServiceClient(_channel);
     }
@@ -63,6 +64,8 @@ internal sealed class AdapterChannel : IDisposable
     public TransferIntakeService.TransferIntakeServiceClient Intake { get; }
 
     public ResealingService.ResealingServiceClient Resealing { get; }
+
+    public KeyUpkeepService.KeyUpkeepServiceClient KeyUpkeep { get; }
 
     public FingerprintKeyService.FingerprintKeyServiceClient FingerprintKeys { get; }
 

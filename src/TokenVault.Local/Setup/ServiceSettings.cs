@@ -53,6 +53,7 @@ internal static class ServiceSettings
             ["Callers"] = Callers(
                 ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway),
                 ("tokenvault.processor.v1.TransferIntakeService", CallerName.Gateway), ("tokenvault.processor.v1.FingerprintKeyService", CallerName.Gateway),
+                ("tokenvault.processor.v1.KeyUpkeepService", CallerName.Gateway),
                 ("tokenvault.v1.DisclosureService", CallerName.Auditor),
                 ("tokenvault.processor.v1.RecordService", CallerName.Gateway),
                 ("tokenvault.v1.UsageService", CallerName.Auditor),

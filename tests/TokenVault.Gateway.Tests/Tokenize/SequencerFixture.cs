@@ -14,6 +14,7 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Keys;
 using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Epochs.Manifests;
 using TokenVault.Gateway.Privacy.Holds;
 using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Startup;
@@ -57,7 +58,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
         EpochRows = new EpochTable(_seal);
         Assert.True(GatewayId.TryParse("gw-1", out var id));
         Epochs = new EpochKeeper(
-            SealingKey.Of(manifest), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
+            new SealingKeyState(SealingKey.Of(manifest), 1), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
         Keys = new IndexKeyState(Store, new MetaTable(_seal), NullLogger<IndexKeyState>.Instance);
         var book = new TokenBook(over?.Invoke(Store) ?? Store, Tables, Keys, Clock);
         var formats = new FormatChoice(book);

@@ -1,7 +1,9 @@
 using TokenVault.Hosting;
+using TokenVault.Opening.Epochs;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Epochs;
 using TokenVault.Processor.Keys.Resealing;
+using TokenVault.Processor.Keys.Upkeep;
 using TokenVault.Processor.Transfers;
 
 namespace TokenVault.Processor.Keys.Life;
@@ -15,7 +17,9 @@ internal static class KeyLifeRegistration
         {
             services.AddVaultOptions<KeyLifeOptions, KeyLifeOptionsValidator>(KeyLifeOptions.Section);
             services.AddSingleton<KeyMatters>().AddSingleton<KeystoreCopy>().AddSingleton<KeyBackups>();
-            services.AddSingleton<IKeyUses, SilentKeyUses>();
+            services.AddSingleton<KeyUses>().AddSingleton<IKeyUses>(static provider => provider.GetRequiredService<KeyUses>());
+            services.AddHostedService(static provider => provider.GetRequiredService<KeyUses>());
+            services.AddSingleton<EpochRewrapper>().AddSingleton<EpochRewrapping>();
             services.AddSingleton<KeyStatusReport>().AddSingleton<KeyOverview>().AddSingleton<KeyRetirement>();
             services.AddSingleton<KeyBearer>().AddSingleton<KeyLosses>().AddSingleton<KeyDestruction>();
             services.AddSingleton<Resealings>().AddSingleton<StoredCardResealer>();
