@@ -16,6 +16,7 @@ using TokenVault.Envelope.Keys;
 using TokenVault.Gateway.Epochs;
 using TokenVault.Gateway.Epochs.Manifests;
 using TokenVault.Gateway.Privacy.Holds;
+using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Telemetry.Misses;
@@ -170,6 +171,14 @@ internal sealed class SequencerFixture : IAsyncDisposable
             FingerprintOf(merchant, number, old),
             FingerprintOf(merchant, number, next),
             [.. forms.Select(form => (FingerprintOf(merchant, form.Old, old), FingerprintOf(merchant, form.Next, next)))]));
+        return work;
+    }
+
+    /// <summary>A card that the adapter sealed anew.</summary>
+    public TokenWork Reseal(string merchant, Token token, ResealedToken resealed)
+    {
+        var work = _works.Rent();
+        work.BeginReseal(new OwnedToken(Merchant(merchant), token), resealed);
         return work;
     }
 

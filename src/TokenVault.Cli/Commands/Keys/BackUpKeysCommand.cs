@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using TokenVault.Cli.Inputs;
-using TokenVault.Cli.Keys;
 using TokenVault.Cli.Output;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Cards;
