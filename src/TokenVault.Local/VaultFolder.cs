@@ -70,6 +70,9 @@ public sealed class VaultFolder(string root)
     /// <summary>The folders of gateways that were enrolled beside the first.</summary>
     public string Enrolled => Path.Combine(Root, "gateways");
 
+    /// <summary>The folders of all gateways.</summary>
+    public IReadOnlyList<string> GatewayFolders => [Gateway, .. Directory.Exists(Enrolled) ? Directory.GetDirectories(Enrolled) : []];
+
     /// <summary>The registries of all gateways: who may call one may call each.</summary>
     public IReadOnlyList<string> GatewayRegistries =>
         [GatewayRegistry, .. Directory.Exists(Enrolled) ? Directory.GetDirectories(Enrolled).Select(path => Path.Combine(path, "registry.json")) : []];

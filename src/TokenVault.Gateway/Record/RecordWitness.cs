@@ -50,12 +50,13 @@ internal sealed partial class RecordWitness(
                 Fork();
             }
 
-            // Once: it stays so until somebody has acted.
+            // Once for each: it stays so until somebody has acted.
             if (known.IsSignedByOthers && !_isToldOfKey)
             {
-                _isToldOfKey = true;
                 LogNextKey();
             }
+
+            _isToldOfKey = known.IsSignedByOthers;
         }
         catch (RpcException failure) when (VaultErrors.TryRead(failure, out var code) && code == VaultErrorCode.RecordForked)
         {

@@ -132,6 +132,42 @@ public sealed class KnownRecordTests : IAsyncLifetime, IDisposable
         Assert.False(new KnownRecord(Keys(_signer.Verifier), _store, new MetaTable(_seal), Convert.ToBase64String(new byte[32])).Newest.IsEmpty);
     }
 
+    // As the file is given to a gateway that runs: before the old key signs no more.
+    [Fact]
+    public async Task Takes_TheNextKey_WithoutARestart_AndNothingElse()
+    {
+        using var next = new NoteSigner("the-record", new byte[NoteSigner.SeedBytes]);
+        using var other = new NoteSigner("another-record", new byte[NoteSigner.SeedBytes]);
+        var file = System.IO.Path.Combine(_folder, "record.vkey");
+        File.WriteAllText(file, $"{_signer.Verifier}\n");
+        var known = new KnownRecord(new RecordKeys(file, NullLogger<RecordKeys>.Instance), _store, new MetaTable(_seal));
+        _ = known.Newest;
+        _log.Grow(3);
+        Assert.True(await known.TryKeepAsync(_log.Sign(_signer, next), []));
+        Assert.True(known.IsSignedByOthers);
+
+        foreach (var bad in (string[])["nonsense", "", $"{other.Verifier}", $"{_signer.Verifier}\n{other.Verifier}"])
+        {
+            File.WriteAllText(file, bad);
+            Assert.True(await known.TryKeepAsync(_log.Sign(_signer, next), _log.ProofFrom(3)));
+        }
+
+        File.WriteAllText(file, $"{_signer.Verifier}\n{next.Verifier}\n");
+        _log.Grow(2);
+        Assert.True(await known.TryKeepAsync(_log.Sign(_signer, next), _log.ProofFrom(3)));
+        Assert.False(known.IsSignedByOthers);
+        _log.Grow(2);
+        Assert.True(await known.TryKeepAsync(_log.Sign(next), _log.ProofFrom(5)));
+        Assert.False(await known.TryKeepAsync(_log.Sign(other), []));
+    }
+
+    private RecordKeys Keys(params NoteVerifier[] keys)
+    {
+        var file = System.IO.Path.Combine(_folder, $"{Guid.NewGuid():N}.vkey");
+        File.WriteAllLines(file, keys.Select(static key => key.ToString()));
+        return new RecordKeys(file, NullLogger<RecordKeys>.Instance);
+    }
+
     private KnownRecord Known()
     {
         var known = new KnownRecord(Keys(_signer.Verifier), _store, new MetaTable(_seal));

@@ -9,6 +9,8 @@ internal static class KeysCommand
     {
         KeyStatusCommand.Create(screen),
         KeyInventoryCommand.Create(screen),
+        RotateKeyCommand.Create(screen),
+        SignManifestCommand.Create(screen),
         RetireKeyCommand.Create(screen),
         DestroyKeyCommand.Create(screen),
         CompromiseKeyCommand.Create(screen),
