@@ -36,8 +36,9 @@ public sealed class AdapterKeyLifeTests : IAsyncLifetime
         Assert.Equal(Outcome.Succeeded, await ChargeAsync(_world.Gateway.Again(old)));
         var destroyed = await _world.OtherKeyAdmin.DestroyKeyAsync(request);
 
-        // The gateways of this registry have not reported: what is lost can't be told, and is not made up.
+        // The gateways of this registry have not reported: all that the key may have wrapped counts.
         Assert.True(destroyed.Destroyed);
+        Assert.Equal((1L, 0L), (destroyed.EpochsLost, destroyed.EpochsRewrapped));
         Assert.Equal(["gw-1", "gw-2"], destroyed.SilentGatewayIds);
         Assert.Equal([backup], destroyed.BackupIds);
         await AssertClosedAsync(old);

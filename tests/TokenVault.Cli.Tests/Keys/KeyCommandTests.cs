@@ -58,7 +58,7 @@ public sealed class KeyCommandTests
         var text = _written.ToString();
         Assert.Contains("12 epochs that need wrapping 1 are unopenable from now on, with all cards that they sealed.", text, StringComparison.Ordinal);
         Assert.Contains("7 epochs that wrapping 1 once wrapped stay openable: their headers were re-wrapped under a newer key.", text, StringComparison.Ordinal);
-        Assert.Contains("never reported what they need: gw-2.", text, StringComparison.Ordinal);
+        Assert.Contains("have not reported since the key was replaced, so all that it may have wrapped for them counts: gw-2.", text, StringComparison.Ordinal);
         Assert.Contains("1 backups of the keystore hold the key all the same: abc.", text, StringComparison.Ordinal);
         Assert.Contains("wrapping 1 is destroyed: carla and david have said so", text, StringComparison.Ordinal);
 

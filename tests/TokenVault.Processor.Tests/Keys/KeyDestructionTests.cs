@@ -49,6 +49,28 @@ public sealed class KeyDestructionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Counts_AllThatTheKeyMayHaveWrapped_WhereAGatewayHasNotReportedSince()
+    {
+        await _stand.RegisterAsync();
+        await _stand.RegisterAsync();
+        _stand.Uses.State("gw-1", 1, _stand.Now, _stand.Now);
+        _stand.Vault.Clock.Advance(TimeSpan.FromMinutes(1));
+        _stand.Draw();
+        await _stand.RegisterAsync();
+        _stand.Vault.Clock.Advance(TimeSpan.FromMinutes(1));
+        _stand.Draw();
+
+        // Reported before either was replaced: what key 2 wraps may have been wrapped by key 1 when it was registered.
+        Assert.Equal((2L, 0L, "gw-1"), Of(await DestroyAsync("carla")));
+        Assert.Equal((3L, 0L, "gw-1"), Of(await DestroyAsync("carla", number: 2)));
+        await DestroyAsync("david");
+        _stand.Vault.Clock.Advance(KeyLifeStand.ConfirmWithin);
+        Assert.Equal((1L, 0L, "gw-1"), Of(await DestroyAsync("carla", number: 2)));
+
+        static (long, long, string) Of(DestroyKeyResponse answer) => (answer.EpochsLost, answer.EpochsRewrapped, Assert.Single(answer.SilentGatewayIds));
+    }
+
+    [Fact]
     public async Task Begins_Anew_WhereNobodyConfirmsInTime()
     {
         _stand.Draw();
@@ -125,8 +147,8 @@ public sealed class KeyDestructionTests : IAsyncDisposable
         },
         "carla")).BackupId;
 
-    private Task<DestroyKeyResponse> DestroyAsync(string person, KeyPurpose purpose = KeyPurpose.Wrapping, string reason = "a test") =>
-        _stand.Destruction.DestroyAsync(new DestroyKeyRequest { Purpose = purpose, Number = 1, Reason = reason }, person, CancellationToken.None);
+    private Task<DestroyKeyResponse> DestroyAsync(string person, KeyPurpose purpose = KeyPurpose.Wrapping, string reason = "a test", uint number = 1) =>
+        _stand.Destruction.DestroyAsync(new DestroyKeyRequest { Purpose = purpose, Number = number, Reason = reason }, person, CancellationToken.None);
 
     private async Task<VaultErrorCode> RefusedAsync(string person, KeyPurpose purpose = KeyPurpose.Wrapping, string reason = "a test") =>
         (await Assert.ThrowsAsync<VaultException>(() => DestroyAsync(person, purpose, reason))).Code;

@@ -33,7 +33,7 @@ internal sealed class KeyLifeStand : IAsyncDisposable
         Report = new KeyStatusReport(Vault.Keystore, Matters, Uses, Epochs, life);
         Retirement = new KeyRetirement(Vault.Keystore, Matters, Report, Uses, Vault.Log);
         Destruction = new KeyDestruction(
-            new KeyBearer(Vault.Keystore, _cache, Vault.Clock), Matters, new KeyLosses(Uses, Epochs, Backups), Vault.Log, life);
+            new KeyBearer(Vault.Keystore, _cache, Vault.Clock), Matters, new KeyLosses(Vault.Keystore, Uses, Epochs, Backups), Vault.Log, life);
         Resealings = new Resealings(Vault.Keystore, Matters, Uses, Vault.Log);
     }
 

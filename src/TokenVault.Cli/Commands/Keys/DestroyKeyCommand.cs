@@ -50,7 +50,7 @@ internal static class DestroyKeyCommand
             CultureInfo.InvariantCulture, $"{answer.EpochsRewrapped} epochs that {name} once wrapped stay openable: their headers were re-wrapped under a newer key."));
         if (answer.SilentGatewayIds.Count > 0)
         {
-            screen.Refused($"Of these gateways it can't be told, since they never reported what they need: {string.Join(", ", answer.SilentGatewayIds)}.");
+            screen.Refused($"These gateways have not reported since the key was replaced, so all that it may have wrapped for them counts: {string.Join(", ", answer.SilentGatewayIds)}.");
         }
 
         if (answer.BackupIds.Count > 0)
