@@ -1,0 +1,13 @@
+namespace TokenVault.RotationTrials;
+
+/// <summary>Something is not as it was promised.</summary>
+internal sealed class TrialException(string message) : Exception(message)
+{
+    public static void Require(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new TrialException(what);
+        }
+    }
+}
