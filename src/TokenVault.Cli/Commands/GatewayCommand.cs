@@ -10,6 +10,7 @@ internal static class GatewayCommand
     public static Command Create(Screen screen) => new("gateway", "Lets further gateways call the adapter.")
     {
         Enroll(screen),
+        Renew(screen),
         Revoke(screen),
         List(screen),
     };
@@ -29,6 +30,22 @@ internal static class GatewayCommand
             var config = vault.Callers.EnrollGateway(gateway, parsed.GetValue(port) ?? 0);
             screen.Success($"{gateway} may call the adapter. It has a token store of its own. Start it:");
             screen.Command($"dotnet run -c Release --project src/TokenVault.Gateway -- --config {config}");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Renew(Screen screen)
+    {
+        var directory = VaultOptions.Directory();
+        var name = Name();
+        var command = new Command("renew", "Issues a gateway another certificate, of another key. Cards that it sealed before can still be charged.") { directory, name };
+        command.SetAction((parsed, _) => screen.RunAsync(async () =>
+        {
+            var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
+            var gateway = Read(parsed.GetRequiredValue(name));
+            vault.Callers.RenewGateway(gateway);
+            screen.Success($"{gateway} has another certificate. Its process takes it when it starts again; the one before stays good until it ends.");
             return 0;
         }));
         return command;

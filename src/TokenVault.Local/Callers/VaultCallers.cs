@@ -38,6 +38,14 @@ public sealed class VaultCallers(VaultFolder folder, TimeProvider clock)
         return new GatewayEnrolment(folder, authority).Enroll(gateway, port);
     }
 
+    /// <summary>Issues a gateway its next certificate, in place of the one in its folder. Its process takes it when it starts again.</summary>
+    /// <exception cref="LocalVaultException">The gateway is unknown or revoked.</exception>
+    public void RenewGateway(GatewayId gateway)
+    {
+        using var authority = LocalAuthority.Open(folder, clock);
+        new GatewayEnrolment(folder, authority).Renew(gateway);
+    }
+
     /// <summary>Refuses a gateway at the adapter from now on. What it sealed and registered before stays good.</summary>
     public void RevokeGateway(GatewayId gateway) => new CallerRegistry(folder.ProcessorRegistry).Disable(CallerName.Gateway, gateway.Value);
 
