@@ -10,7 +10,9 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
 {
     private const int CallersAtOnce = 32;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private const int WarmUpsMax = 24;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Paused = TimeSpan.FromMilliseconds(500);
 
     private static readonly KeyPurpose[] Purposes = [KeyPurpose.Sealing, KeyPurpose.Wrapping, KeyPurpose.Fingerprint, KeyPurpose.Ledger];
@@ -70,11 +72,11 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
             RotationPlan.TokenizesPerSecond, number => number % 2 == 0 ? cards.TokenizeNewAsync() : cards.TokenizeKnownAsync());
         var charge = new OpenLoad(RotationPlan.ChargesPerSecond, _ => cards.ChargeKnownAsync());
         var watched = new List<(KeyPurpose Purpose, SecondSpan Meanwhile)>();
-        SecondSpan before, paused;
+        SecondSpan before, after, paused;
         await using (tokenize)
         await using (charge)
         {
-            await tokenize.RunForAsync(WarmUp, stop);
+            await WarmUpAsync(tokenize, stop);
             before = await WatchAsync(tokenize, () => tokenize.RunForAsync(plan.Before, stop), stop);
             RequireNoProblem();
             foreach (var purpose in Purposes)
@@ -85,6 +87,7 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
                 RequireNoProblem();
             }
 
+            after = await WatchAsync(tokenize, () => tokenize.RunForAsync(plan.Hold, stop), stop);
             paused = await WatchAsync(tokenize, PauseAsync, stop);
         }
 
@@ -94,9 +97,32 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
             Judge("charge", purpose, Verdict.Of(charge.Series, before, meanwhile));
         }
 
+        JudgeCalm("tokenize", Verdict.Of(tokenize.Series, after, before));
+        JudgeCalm("charge", Verdict.Of(charge.Series, after, before));
         var noticed = Verdict.Of(tokenize.Series, before, paused);
-        Require(!noticed.Holds, "a gateway that stood still was not noticed");
+        if (noticed.Holds)
+        {
+            _slow.Add("a gateway that stood still was not noticed");
+        }
+
         return noticed.Ratio;
+    }
+
+    // Programs that have just started compile themselves meanwhile: until the seconds are alike and get no faster, or the time for it is over.
+    private static async Task WarmUpAsync(OpenLoad load, CancellationToken stop)
+    {
+        var before = await WatchAsync(load, () => load.RunForAsync(WarmUp, stop), stop);
+        for (var tries = 1; tries < WarmUpsMax; tries++)
+        {
+            var span = await WatchAsync(load, () => load.RunForAsync(WarmUp, stop), stop);
+            var verdict = Verdict.Of(load.Series, before, span);
+            if (verdict.MedianBefore <= 1.25 * verdict.Median && verdict.Worst <= 2 * verdict.Median)
+            {
+                return;
+            }
+
+            before = span;
+        }
     }
 
     // What the measurement is for: a vault that stands still for a moment.
@@ -124,6 +150,17 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
         if (!verdict.Holds)
         {
             _slow.Add($"while the {NameOf(purpose)} key changed, {calls}: {verdict}");
+        }
+    }
+
+    // Twice of what a busy machine had made slow would say nothing.
+    private void JudgeCalm(string calls, Verdict turned)
+    {
+        if (turned.Median > 2 * turned.MedianBefore)
+        {
+            _slow.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{calls}: the median p99 was {turned.Median:0.0} ms before and is {turned.MedianBefore:0.0} ms afterwards: something else kept the machine busy, and this run says nothing"));
         }
     }
 

@@ -4,7 +4,7 @@ using static TokenVault.RotationTrials.TrialException;
 namespace TokenVault.RotationTrials;
 
 /// <summary>What a change of a key did to the seconds in which it went on. Milliseconds.</summary>
-internal sealed record Verdict(double MedianBefore, double WorstBefore, double Worst)
+internal sealed record Verdict(double MedianBefore, double WorstBefore, double Median, double Worst)
 {
     private const double RatioMax = 2;
 
@@ -19,8 +19,10 @@ internal sealed record Verdict(double MedianBefore, double WorstBefore, double W
         var (earlier, later) = (series.P99s(before), series.P99s(meanwhile));
         Require(earlier.Count > 0 && earlier.Count == before.Count, "a second before the change was not measured");
         Require(later.Count > 0 && later.Count == meanwhile.Count, "a second of the change was not measured");
-        return new Verdict(earlier.Order().ElementAt(earlier.Count / 2), earlier.Max(), later.Max());
+        return new Verdict(MedianOf(earlier), earlier.Max(), MedianOf(later), later.Max());
     }
+
+    private static double MedianOf(IReadOnlyList<double> values) => values.Order().ElementAt((values.Count - 1) / 2);
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"p99 {MedianBefore:0.0} ms before (worst second {WorstBefore:0.0}), worst second meanwhile {Worst:0.0} ms = {Ratio:0.00}x");
