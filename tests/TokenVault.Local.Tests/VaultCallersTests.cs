@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using TokenVault.Domain.Callers;
 using TokenVault.Local.Callers;
@@ -119,6 +120,45 @@ public sealed class VaultCallersTests : IDisposable
         Assert.Equal("gw-2", Assert.Single(_callers.Gateways).Name);
         _callers.RevokeGateway(gateway);
         Assert.True(Assert.Single(_callers.Gateways).Disabled);
+    }
+
+    [Fact]
+    public void Renews_the_certificate_of_a_gateway_that_may_call_and_no_others()
+    {
+        _callers.AddMerchant(Merchant("shop"));
+        var (own, other) = (Gateway("gw-2"), Gateway("gw-3"));
+        var path = Path.Combine(Path.GetDirectoryName(_callers.EnrollGateway(own, 0))!, "gateway.pem");
+        var others = Path.Combine(Path.GetDirectoryName(_callers.EnrollGateway(other, 0))!, "gateway.pem");
+        var kept = File.ReadAllText(others);
+        using var before = X509CertificateLoader.LoadCertificateFromFile(path);
+
+        _callers.RenewGateway(own);
+
+        using var renewed = X509CertificateLoader.LoadCertificateFromFile(path);
+        Assert.Equal(before.Subject, renewed.Subject);
+        Assert.NotEqual(before.PublicKey.ExportSubjectPublicKeyInfo(), renewed.PublicKey.ExportSubjectPublicKeyInfo());
+        Assert.Equal(kept, File.ReadAllText(others));
+        _callers.RevokeGateway(own);
+        Assert.Throws<LocalVaultException>(() => _callers.RenewGateway(own));
+        Assert.Throws<LocalVaultException>(() => _callers.RenewGateway(Gateway("gw-4")));
+    }
+
+    [Fact]
+    public void Lets_the_first_gateway_in_again_with_the_folder_that_it_has()
+    {
+        PrivateFile.Replace(_vault.Folder.GatewayConfig, "{}"u8);
+
+        var config = _callers.EnrollGateway(Gateway("gw-1"), 0);
+
+        Assert.Equal(_vault.Folder.GatewayConfig, config);
+        Assert.Equal("{}", File.ReadAllText(config));
+        Assert.False(Directory.Exists(_vault.Folder.Enrolled));
+    }
+
+    private static GatewayId Gateway(string name)
+    {
+        Assert.True(GatewayId.TryParse(name, out var gateway));
+        return gateway;
     }
 
     private static MerchantId Merchant(string name)

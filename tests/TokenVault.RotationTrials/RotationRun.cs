@@ -10,6 +10,7 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
 {
     private const int CallersAtOnce = 32;
 
+    private const int WarmUpsMin = 3;
     private const int WarmUpsMax = 24;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
@@ -116,7 +117,7 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
         {
             var span = await WatchAsync(load, () => load.RunForAsync(WarmUp, stop), stop);
             var verdict = Verdict.Of(load.Series, before, span);
-            if (verdict.MedianBefore <= 1.25 * verdict.Median && verdict.Worst <= 2 * verdict.Median)
+            if (tries >= WarmUpsMin && verdict.MedianBefore <= 1.25 * verdict.Median && verdict.Worst <= 2 * verdict.Median)
             {
                 return;
             }

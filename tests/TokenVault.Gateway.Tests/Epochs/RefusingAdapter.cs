@@ -58,6 +58,9 @@ internal sealed class RefusingAdapter : IAsyncDisposable
         return new RefusingAdapter(app, certificate);
     }
 
+    /// <summary>From now on nobody listens there.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
