@@ -97,7 +97,7 @@ public sealed class AdapterKeyLifeTests : IAsyncLifetime
         Assert.Equal(Outcome.Succeeded, await ChargeAsync(again));
         await AssertClosedAsync(left);
         var acts = await File.ReadAllTextAsync(_world.Folder.At("disclosures/disclosures.jsonl"));
-        Assert.Contains($"\"act\":\"key_compromised\",\"purpose\":\"wrapping\",\"number\":\"1\",\"resealing\":\"{due.ResealingId}\",\"by\":\"carla\"", acts, StringComparison.Ordinal);
+        Assert.Contains($"\"act\":\"key_compromised\",\"purpose\":\"wrapping\",\"number\":\"1\",\"resealing\":\"{due.ResealingId}\",\"custodian\":\"carla\"", acts, StringComparison.Ordinal);
     }
 
     [Fact]
