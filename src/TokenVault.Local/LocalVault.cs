@@ -109,8 +109,8 @@ public sealed class LocalVault : IAsyncDisposable
     /// <summary>A line to the gateway as whoever answers card holders.</summary>
     public TokenVaultClient ConnectPrivacyOfficer() => Connect(Gateway.Address, CallerAdmission.PrivacyName);
 
-    /// <summary>A line to the adapter as one of the vault's key custodians.</summary>
-    public TokenVaultClient ConnectCustodian(string name) => Connect(Processor.Address, name);
+    /// <summary>A line to the adapter as one of the key custodians.</summary>
+    public TokenVaultClient ConnectCustodian(string name = "custodian-1") => Connect(Processor.Address, name);
 
     /// <summary>A line to any service under the certificate of one client folder, or under none.</summary>
     public TokenVaultClient Connect(Uri address, string? client)

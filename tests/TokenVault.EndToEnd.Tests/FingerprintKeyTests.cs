@@ -13,7 +13,7 @@ public sealed class FingerprintKeyTests(VaultFixture fixture) : IClassFixture<Va
     {
         var tokens = await TokenizeAllAsync();
         var form = await TokenizeFormAsync();
-        using var custodian = fixture.Vault.ConnectCustodian("custodian-1");
+        using var custodian = fixture.Vault.ConnectCustodian();
         for (var number = 1u; number <= 2; number++)
         {
             await custodian.Keys.RotateKeyAsync(new RotateKeyRequest { Purpose = KeyPurpose.Fingerprint, CurrentNumber = number });

@@ -1,18 +1,18 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Gateway.Epochs;
-using TokenVault.Sealing;
+using TokenVault.Gateway.Epochs.Manifests;
 
 namespace TokenVault.Gateway.Resealing;
 
 /// <summary>From when on a walk can be the last: nothing is sealed any more that the re-sealing is about.</summary>
-internal sealed class ResealingEnd(SealingKey key, IOptions<SealingOptions> sealing, IOptions<ResealingOptions> options, TimeProvider clock) : IDisposable
+internal sealed class ResealingEnd(SealingKeyState keys, IOptions<SealingOptions> sealing, IOptions<ResealingOptions> options, TimeProvider clock) : IDisposable
 {
     private readonly PeriodicTimer _timer = new(options.Value.PollPeriod, clock);
 
     /// <summary>Whether all epochs that are under way, or begin from now on, are others than those that are meant.</summary>
     public bool IsReached(ResealingErrand errand) => errand.CreatedBefore is { } before
         ? clock.GetUtcNow() > before + sealing.Value.EpochLifetime
-        : key.Number != errand.SealingKey;
+        : keys.Key.Number != errand.SealingKey;
 
     /// <summary>Until the next look is due.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellation) => _timer.WaitForNextTickAsync(cancellation);
