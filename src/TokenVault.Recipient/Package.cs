@@ -14,7 +14,7 @@ internal sealed class Package(string folder, NoteVerifier[] adapter)
     public IReadOnlyList<TransferManifest> Open(RecipientKey key, ReadOnlySpanAction take)
     {
         var manifests = TransferPackage.ReadManifests(
-            folder, file => SignedNote.TryParse(file, out var note) && note.IsVerifiedBy(adapter) ? note.Text.ToArray() : null, key.PublicKey);
+            folder, file => SignedNote.VerifiedText(file, adapter), key.PublicKey);
         foreach (var manifest in manifests)
         {
             for (var i = 0; i < manifest.Parts.Count; i++)

@@ -120,7 +120,7 @@ internal sealed class SealedImportArguments
         {
             var own = RecipientKeyFile.Read(Path.Combine(vault.Folder.Gateway, "manifest.json"), "this vault");
             return TransferPackage.ReadManifests(
-                package, file => SignedNote.TryParse(file, out var note) && note.IsVerifiedBy(adapter) ? note.Text.ToArray() : null, own.PublicKey);
+                package, file => SignedNote.VerifiedText(file, adapter), own.PublicKey);
         }
         catch (Exception error) when (error is TransferPackageException or IOException or UnauthorizedAccessException)
         {

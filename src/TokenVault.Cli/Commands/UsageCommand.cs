@@ -47,7 +47,7 @@ internal static class UsageCommand
         rows.ForEach(row => table.Add(row.Cells));
         var text = format switch
         {
-            UsageFormat.Csv => Lines([UsageRow.Headings, .. rows.Select(row => row.Cells)], "\r\n", cells => string.Join(',', cells.Select(Quoted))),
+            UsageFormat.Csv => Lines([UsageRow.Headings, .. rows.Select(row => row.Cells)], "\r\n", cells => string.Join(',', cells.Select(CsvText.Quoted))),
             UsageFormat.Json => Lines(rows.Select(row => row.Cells), "\n", JsonOf),
             _ => table.ToText(),
         };
@@ -64,10 +64,6 @@ internal static class UsageCommand
 
     private static string Lines(IEnumerable<IReadOnlyList<string>> rows, string end, Func<IReadOnlyList<string>, string> line) =>
         string.Concat(rows.Select(cells => line(cells) + end));
-
-    // Names come from registries and configurations, which people write.
-    private static string Quoted(string cell) =>
-        cell.AsSpan().ContainsAny("\",\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
     private static string JsonOf(IReadOnlyList<string> cells) => new JsonObject(
         UsageRow.Headings.Zip(cells).Where(one => one.Second.Length > 0).Select(one => KeyValuePair.Create<string, JsonNode?>(

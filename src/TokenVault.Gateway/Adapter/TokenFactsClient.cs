@@ -49,16 +49,5 @@ internal sealed class TokenFactsClient(AdapterChannel adapter, IOptions<AdapterO
             : throw new VaultException(VaultErrorCode.AdapterUnavailable);
     }
 
-    private async Task<TAnswer> CallAsync<TAnswer>(Func<DateTime, AsyncUnaryCall<TAnswer>> call)
-    {
-        try
-        {
-            using var started = call(clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout);
-            return await started;
-        }
-        catch (RpcException failure)
-        {
-            throw AdapterFailure.Of(failure);
-        }
-    }
+    private Task<TAnswer> CallAsync<TAnswer>(Func<DateTime, AsyncUnaryCall<TAnswer>> call) => AdapterCall.RunAsync(options, clock, call);
 }

@@ -38,16 +38,5 @@ internal sealed class OrderClient(AdapterChannel adapter, IOptions<AdapterOption
         return CallAsync(deadline => adapter.Orders.FinishOrderAsync(request, deadline: deadline, cancellationToken: cancellation));
     }
 
-    private async Task<TAnswer> CallAsync<TAnswer>(Func<DateTime, AsyncUnaryCall<TAnswer>> call)
-    {
-        try
-        {
-            using var started = call(clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout);
-            return await started;
-        }
-        catch (RpcException failure)
-        {
-            throw AdapterFailure.Of(failure);
-        }
-    }
+    private Task<TAnswer> CallAsync<TAnswer>(Func<DateTime, AsyncUnaryCall<TAnswer>> call) => AdapterCall.RunAsync(options, clock, call);
 }

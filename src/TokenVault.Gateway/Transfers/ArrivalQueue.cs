@@ -77,7 +77,8 @@ internal sealed class ArrivalQueue(TokenQueue queue, IRecordStore store)
     // The adapter buries tokens by their names alone. One of another merchant's under the same name could be taken from him by deleting it here.
     private async Task<bool> IsAnothersAsync(OwnedToken owned)
     {
-        var prefix = TokenTable.KeyOf(owned).AsMemory(0, TokenTable.TokenBytes);
+        var own = TokenTable.KeyOf(owned);
+        var prefix = own.AsMemory(0, TokenTable.TokenBytes);
         await foreach (var (key, _) in store.ScanAsync(Table.Tokens, prefix, CancellationToken.None))
         {
             if (!key.AsSpan().StartsWith(prefix.Span))
@@ -85,7 +86,7 @@ internal sealed class ArrivalQueue(TokenQueue queue, IRecordStore store)
                 return false;
             }
 
-            if (!key.AsSpan().SequenceEqual(TokenTable.KeyOf(owned)))
+            if (!key.AsSpan().SequenceEqual(own))
             {
                 return true;
             }

@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
@@ -12,15 +11,7 @@ internal sealed class IntakeClient(AdapterChannel adapter, IOptions<AdapterOptio
     /// <exception cref="VaultException">AdapterUnavailable, or what the adapter refused with: TransferInvalid, GuessingLimitExceeded.</exception>
     public async Task<TakeInCardsResponse> TakeInAsync(TakeInCardsRequest request)
     {
-        try
-        {
-            using var call = adapter.Intake.TakeInCardsAsync(request, deadline: clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout);
-            var response = await call;
-            return response.FingerprintKey is >= 1 and <= byte.MaxValue ? response : throw new VaultException(VaultErrorCode.AdapterUnavailable);
-        }
-        catch (RpcException failure)
-        {
-            throw AdapterFailure.Of(failure);
-        }
+        var response = await AdapterCall.RunAsync(options, clock, deadline => adapter.Intake.TakeInCardsAsync(request, deadline: deadline));
+        return response.FingerprintKey is >= 1 and <= byte.MaxValue ? response : throw new VaultException(VaultErrorCode.AdapterUnavailable);
     }
 }

@@ -88,6 +88,10 @@ public sealed class SignedNote
         return note.WrittenSpan.ToArray();
     }
 
+    /// <summary>The text of a note that <see cref="IsVerifiedBy"/> holds for; null for any other bytes.</summary>
+    public static byte[]? VerifiedText(ReadOnlySpan<byte> note, params ReadOnlySpan<NoteVerifier> known) =>
+        TryParse(note, out var parsed) && parsed.IsVerifiedBy(known) ? parsed.Text.ToArray() : null;
+
     /// <summary>
     /// Whether at least one of the known keys signed this text, and no signature that claims to be of a known key fails. Signatures by
     /// others are ignored: a log's next key and its witnesses may sign before every reader knows them.

@@ -20,25 +20,32 @@ public sealed class TransferInbox(Keystore keystore)
     {
         foreach (var number in keystore.OpeningKeys)
         {
-            if (keystore.TryGetOpeningKey(number, header.Suite, out var key) && Opens(header, key, first, frame))
+            if (keystore.TryGetOpeningKey(number, header.Suite, out var key) && TryBegin(header, key, first, frame) is { } opener)
             {
-                return new TransferOpener(header, key, first);
+                return opener;
             }
         }
 
         throw new VaultException(VaultErrorCode.TransferInvalid, "frames");
     }
 
-    private static bool Opens(TransferPartHeader header, ReadOnlySpan<byte> key, int first, ReadOnlySpan<byte> frame)
+    private static TransferOpener? TryBegin(TransferPartHeader header, ReadOnlySpan<byte> key, int first, ReadOnlySpan<byte> frame)
     {
         try
         {
-            using var opener = new TransferOpener(header, key, first);
-            return opener.TryOpen(frame, out _);
+            var opener = new TransferOpener(header, key, first);
+            if (opener.TryOpen(frame, out _))
+            {
+                opener.Rewind(first);
+                return opener;
+            }
+
+            opener.Dispose();
+            return null;
         }
         catch (HpkeException)
         {
-            return false;
+            return null;
         }
     }
 }

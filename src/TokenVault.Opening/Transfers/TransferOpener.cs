@@ -58,6 +58,13 @@ public sealed class TransferOpener : IDisposable
         return HasEnded;
     }
 
+    /// <summary>Goes back to a frame, to open it and those behind it once more.</summary>
+    public void Rewind(int first)
+    {
+        Wipe();
+        (Cards, HasEnded) = (first, false);
+    }
+
     public void Dispose()
     {
         Wipe();

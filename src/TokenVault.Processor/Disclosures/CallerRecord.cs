@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using TokenVault.Domain.Errors;
 using TokenVault.Hosting.Callers;
 using TokenVault.Storage;
-using TokenVault.Storage.Tables;
 
 namespace TokenVault.Processor.Disclosures;
 
@@ -13,28 +11,30 @@ namespace TokenVault.Processor.Disclosures;
 internal sealed partial class CallerRecord(
     IRegistryInForce registry, DisclosureLog disclosures, IRecordStore store, RowSeal seal, ILogger<CallerRecord> logger) : BackgroundService
 {
-    private const string Name = "callers-recorded";
-
     // The registry is looked at as often.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    private readonly MetaTable _meta = new(seal);
-    private byte[] _recorded = [];
+    private readonly RecordedDigest _recorded = new("callers-recorded", store, seal);
+
+    // So that the store is not asked every second.
+    private ReadOnlyMemory<byte> _known;
 
     /// <summary>Writes an administrative entry where the registry is another one than that written last.</summary>
     public async Task RecordAsync()
     {
         var inForce = registry.InForce;
-        if (CryptographicOperations.FixedTimeEquals(_recorded, inForce.Sha256.Span) || IsRecorded(inForce.Sha256.Span))
+        if (_known.Span.SequenceEqual(inForce.Sha256.Span))
         {
             return;
         }
 
-        await disclosures.AppendAsync(AdministrativeAct.Callers(inForce));
-        var batch = new WriteBatch();
-        _meta.Put(batch, Name, inForce.Sha256.Span);
-        await store.CommitAsync(batch);
-        _recorded = inForce.Sha256.ToArray();
+        if (!_recorded.Is(inForce.Sha256.Span))
+        {
+            await disclosures.AppendAsync(AdministrativeAct.Callers(inForce));
+            await _recorded.PutAsync(inForce.Sha256);
+        }
+
+        _known = inForce.Sha256;
     }
 
     // The listener starts last: nobody is served by a registry that the record does not tell of.
@@ -71,16 +71,6 @@ internal sealed partial class CallerRecord(
             // The record or the store can't be written: no card is opened either, and the health check says so.
             LogNotRecorded(failure.Code);
         }
-    }
-
-    private bool IsRecorded(ReadOnlySpan<byte> digest)
-    {
-        var batch = new ReadBatch();
-        var index = _meta.AddLookup(batch, Name);
-        store.Read(batch);
-        var isRecorded = _meta.TryRead(batch, index, Name, out var fact) && CryptographicOperations.FixedTimeEquals(fact, digest);
-        _recorded = isRecorded ? digest.ToArray() : _recorded;
-        return isRecorded;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Another registry of callers is in force and can't be put on record: {Code}.")]

@@ -14,8 +14,6 @@ internal sealed class FailedOpenings(TimeProvider clock)
     private readonly Dictionary<GatewayId, int> _counts = [];
     private DateOnly _day;
 
-    public DateTimeOffset Now => clock.GetUtcNow();
-
     /// <exception cref="VaultException"><see cref="VaultErrorCode.TransferInvalid"/>: it has brought too many today.</exception>
     public void Require(GatewayId gateway)
     {

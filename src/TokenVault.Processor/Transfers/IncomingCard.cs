@@ -48,15 +48,16 @@ internal sealed record IncomingCard(TransferredToken Record, CardContext Context
         }
 
         // What the other vault's gateway told is a gateway's word. Here it is held against the card, for the last time.
+        var isName = IsName(token, record, now);
         var isWhole = CardPlaintext.TryRead(card, out var pan)
             & CardExpiry.TryCreate(record.ExpiryMonth, record.ExpiryYear, out var expiry)
-            && IsName(token, record, now)
+            && isName
             && (name.IsEmpty || NamePlaintext.TryRead(name, out _))
             && Agrees(record, pan);
         var context = new CardContext(token, merchant, default, record.RecordVersion, (TokenUsage)record.Usage, expiry, record.ExpireTimeSeconds);
         return new IncomingCard(record, context, !name.IsEmpty)
         {
-            IsNameable = IsName(token, record, now),
+            IsNameable = isName,
             Refusal = !isWhole ? VaultErrorCode.SealedCardInvalid : HoldsCardNumber(record) ? VaultErrorCode.TextHoldsCardNumber : null,
         };
     }

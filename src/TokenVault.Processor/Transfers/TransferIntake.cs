@@ -8,7 +8,7 @@ using TokenVault.Processor.Tokens;
 namespace TokenVault.Processor.Transfers;
 
 /// <summary>Takes another vault's cards in for a gateway's store, one batch at a time.</summary>
-internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, DisclosureLog disclosures, IncomingSeal sealing, FailedOpenings failures) : IDisposable
+internal sealed class TransferIntake(TransferReader reader, TokenKeeper tokens, DisclosureLog disclosures, IncomingSeal sealing) : IDisposable
 {
     // As long as a gateway waits for its answer.
     private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
@@ -31,16 +31,18 @@ internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, Di
         try
         {
             // 1. That these frames are opened is on disk before any of them is. 2. They are opened to see whose cards they hold.
-            failures.Require(gateway);
+            reader.Require(gateway);
             await disclosures.AppendAsync(TransferActs.Opened(batch.Header, batch.First, batch.Frames.Count, gateway));
-            var (cards, hasEnded) = Read(batch, gateway);
-
-            // 3. Each card that may be taken in is disclosed by its own name. 4. It is opened again, and sealed for the gateway.
-            cards = [.. cards.Select(Judge)];
-            await Task.WhenAll(cards.Where(card => card.Refusal is null).Select(card => disclosures.AppendAsync(SubjectOf(batch, card, gateway))));
-            var response = Seal(batch, cards, gateway);
-            response.HasEnded = hasEnded;
-            return response;
+            var (opener, read, hasEnded) = reader.Read(batch, gateway);
+            using (opener)
+            {
+                // 3. Each card that may be taken in is disclosed by its own name. 4. It is opened again, and sealed for the gateway.
+                var cards = read.Select(Judge).ToList();
+                await Task.WhenAll(cards.Where(card => card.Refusal is null).Select(card => disclosures.AppendAsync(SubjectOf(batch, card, gateway))));
+                var response = Seal(opener, batch, cards, gateway);
+                response.HasEnded = hasEnded;
+                return response;
+            }
         }
         finally
         {
@@ -49,39 +51,6 @@ internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, Di
     }
 
     public void Dispose() => _turn.Dispose();
-
-    private (IReadOnlyList<IncomingCard> Cards, bool HasEnded) Read(TransferBatch batch, GatewayId gateway)
-    {
-        try
-        {
-            return Read(batch);
-        }
-        catch (VaultException invalid) when (invalid.Code == VaultErrorCode.TransferInvalid)
-        {
-            failures.Count(gateway);
-            throw;
-        }
-    }
-
-    private (IReadOnlyList<IncomingCard> Cards, bool HasEnded) Read(TransferBatch batch)
-    {
-        using var opener = inbox.Open(batch.Header, batch.First, batch.Frames[0].Span);
-        var cards = new List<IncomingCard>(batch.Frames.Count);
-        foreach (var frame in batch.Frames)
-        {
-            if (opener.HasEnded || !opener.TryOpen(frame.Span, out var opened))
-            {
-                throw new VaultException(VaultErrorCode.TransferInvalid, "frames");
-            }
-
-            if (!opener.HasEnded)
-            {
-                cards.Add(IncomingCard.Read(opened, failures.Now));
-            }
-        }
-
-        return (cards, opener.HasEnded);
-    }
 
     // What was erased here does not come back from elsewhere under its name.
     private IncomingCard Judge(IncomingCard card)
@@ -98,9 +67,8 @@ internal sealed class TransferIntake(TransferInbox inbox, TokenKeeper tokens, Di
         }
     }
 
-    private TakeInCardsResponse Seal(TransferBatch batch, IReadOnlyList<IncomingCard> cards, GatewayId gateway)
+    private TakeInCardsResponse Seal(TransferOpener opener, TransferBatch batch, List<IncomingCard> cards, GatewayId gateway)
     {
-        using var opener = inbox.Open(batch.Header, batch.First, batch.Frames[0].Span);
         var response = sealing.Begin(gateway, cards.Count);
         for (var i = 0; i < cards.Count; i++)
         {

@@ -12,6 +12,7 @@ internal static class TransferRegistration
             services.AddSingleton<TransferInbox>();
             services.AddSingleton<ResealingEpochs>();
             services.AddSingleton<FailedOpenings>();
+            services.AddSingleton<TransferReader>();
             services.AddSingleton<IncomingSeal>();
             services.AddSingleton<TransferIntake>();
             return services;

@@ -45,11 +45,7 @@ internal sealed class EntryOutput(Screen screen, string format)
     }
 
     /// <summary>RFC 4180. What begins like a formula gets an apostrophe: spreadsheets would carry it out.</summary>
-    public static string Quoted(string cell)
-    {
-        var text = cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' ? "'" + cell : cell;
-        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
+    public static string Quoted(string cell) => CsvText.Quoted(cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' ? "'" + cell : cell);
 
     private static string Padded(IReadOnlyList<string> cells) =>
         string.Join(' ', cells.Zip(Widths, static (cell, width) => Printable.Text(cell).PadRight(width))).TrimEnd();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using TokenVault.Cli.Inputs;
+using TokenVault.Cli.Output;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Tokens;
 using TokenVault.Local;
@@ -22,8 +23,8 @@ internal static class OutcomeFile
         entry.PaymentId,
         Words.Typed(entry.Operation.Kind),
         Words.Typed(entry.Operation.State),
-        Quoted(entry.Operation.ProcessorReference),
-        Quoted(entry.PaymentReference));
+        CsvText.Quoted(entry.Operation.ProcessorReference),
+        CsvText.Quoted(entry.PaymentReference));
 
     /// <summary>Adds one file's operations; of one that is in several files the last counts.</summary>
     /// <exception cref="LocalVaultException">The file is none of these; the message names the line and never a value.</exception>
@@ -72,7 +73,4 @@ internal static class OutcomeFile
                 PaymentReference = csv.GetString("payment_reference"),
             })
             : throw new ArgumentException("No operation's name.", nameof(csv));
-
-    private static string Quoted(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Microsoft.Extensions.Options;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
@@ -32,16 +31,6 @@ internal sealed class RecordClient(AdapterChannel adapter, IOptions<AdapterOptio
     private static ListTokenEntriesRequest RequestOf(IEnumerable<Token> tokens, string pageToken) =>
         new() { Tokens = { tokens.Select(token => token.ToString()) }, PageToken = pageToken };
 
-    private async Task<ListTokenEntriesResponse> AskAsync(ListTokenEntriesRequest request, CancellationToken cancellation)
-    {
-        try
-        {
-            return await adapter.Record.ListTokenEntriesAsync(
-                request, deadline: clock.GetUtcNow().UtcDateTime + options.Value.FingerprintTimeout, cancellationToken: cancellation);
-        }
-        catch (RpcException failure)
-        {
-            throw AdapterFailure.Of(failure);
-        }
-    }
+    private Task<ListTokenEntriesResponse> AskAsync(ListTokenEntriesRequest request, CancellationToken cancellation) => AdapterCall.RunAsync(
+        options, clock, deadline => adapter.Record.ListTokenEntriesAsync(request, deadline: deadline, cancellationToken: cancellation));
 }

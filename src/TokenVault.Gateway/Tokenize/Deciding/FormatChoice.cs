@@ -27,12 +27,8 @@ internal sealed class FormatChoice(TokenBook book)
         var record = new FormatTokenRecord { Format = (uint)terms.Format, PassesLuhn = terms.PassesLuhn };
         if (terms.PassesLuhn)
         {
-            var fingerprint = ChoosePassing(batch, work, fingerprints!, record);
-            book.Tables.Fingerprints.Put(batch.Writes, owned, fingerprint, isDigits: true);
-            book.Pending.Put(
-                batch.Number, owned.Merchant, fingerprint, new PendingCard(PendingCardKind.IsDigits, new CardToken(owned.Token, default)));
             Span<byte> bytes = stackalloc byte[Fingerprint.Bytes];
-            fingerprint.Write(bytes);
+            ChoosePassing(batch, work, fingerprints!, record).Write(bytes);
             record.Fingerprint = Google.Protobuf.ByteString.CopyFrom(bytes);
         }
         else
@@ -40,8 +36,7 @@ internal sealed class FormatChoice(TokenBook book)
             record.Digits = ChooseFailing(batch, work);
         }
 
-        book.Tables.Formats.Put(batch.Writes, owned, record.Digits);
-        book.Pending.PutDigits(batch.Number, owned.Merchant, record.Digits);
+        book.PutForm(batch, owned, record);
         return record;
     }
 

@@ -115,15 +115,7 @@ internal sealed class TokenArrivals(TokenBook book)
 
         foreach (var form in entry.Details.Formats)
         {
-            book.Tables.Formats.Put(batch.Writes, entry.Owned, form.Digits);
-            book.Pending.PutDigits(batch.Number, entry.Owned.Merchant, form.Digits);
-            if (form.PassesLuhn)
-            {
-                var fingerprint = Fingerprint.Read(form.Fingerprint.Span);
-                book.Tables.Fingerprints.Put(batch.Writes, entry.Owned, fingerprint, isDigits: true);
-                book.Pending.Put(
-                    batch.Number, entry.Owned.Merchant, fingerprint, new PendingCard(PendingCardKind.IsDigits, new CardToken(entry.Owned.Token, default)));
-            }
+            book.PutForm(batch, entry.Owned, form);
         }
     }
 }

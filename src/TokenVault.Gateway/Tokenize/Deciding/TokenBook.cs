@@ -3,6 +3,7 @@ using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Store;
 using TokenVault.Storage;
+using TokenVault.Storage.Records;
 using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Tokenize.Deciding;
@@ -109,6 +110,19 @@ internal sealed class TokenBook(IRecordStore store, TokenTables tables, TimeProv
             entry.Owned.Merchant,
             entry.Fingerprint,
             new PendingCard(PendingCardKind.HasToken, CardToken.Of(entry.Owned.Token, entry.ToRow())));
+    }
+
+    /// <summary>Has a form's digits stand for its token, and where they pass for a card's, for no card.</summary>
+    public void PutForm(TokenBatch batch, OwnedToken owned, FormatTokenRecord form)
+    {
+        tables.Formats.Put(batch.Writes, owned, form.Digits);
+        Pending.PutDigits(batch.Number, owned.Merchant, form.Digits);
+        if (form.PassesLuhn)
+        {
+            var fingerprint = Fingerprint.Read(form.Fingerprint.Span);
+            tables.Fingerprints.Put(batch.Writes, owned, fingerprint, isDigits: true);
+            Pending.Put(batch.Number, owned.Merchant, fingerprint, new PendingCard(PendingCardKind.IsDigits, new CardToken(owned.Token, default)));
+        }
     }
 
     /// <summary>Takes a number out of the index, where it stands for this token.</summary>
