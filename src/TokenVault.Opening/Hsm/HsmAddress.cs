@@ -1,0 +1,7 @@
+namespace TokenVault.Opening.Hsm;
+
+/// <summary>Where a PKCS#11 token is, and how one logs in to it.</summary>
+/// <param name="Module">The path of the maker's PKCS#11 library, which is loaded into this process.</param>
+/// <param name="TokenLabel">The token's label.</param>
+/// <param name="PinFile">A file with the user's PIN, one line. Read at each login and not kept.</param>
+public sealed record HsmAddress(string Module, string TokenLabel, string PinFile);
