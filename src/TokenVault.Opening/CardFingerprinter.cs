@@ -18,8 +18,9 @@ public sealed class CardFingerprinter : IDisposable
 
     public CardFingerprinter(Keystore keystore)
     {
-        KeyNumber = keystore.CurrentFingerprintKey;
-        _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keystore.FingerprintKey);
+        var key = keystore.Current(KeyPurpose.Fingerprint);
+        KeyNumber = (byte)key.Number;
+        _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Bytes);
     }
 
     /// <summary>Which key makes the fingerprints, 1 to 255.</summary>

@@ -91,7 +91,7 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
             return cached;
         }
 
-        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch) || !keystore.TryGetWrappingKey(epoch.WrappingKey, out var wrappingKey))
+        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch) || !keystore.TryGet(KeyPurpose.Wrapping, epoch.WrappingKey, out var wrappingKey))
         {
             throw new VaultException(VaultErrorCode.SealedCardInvalid);
         }

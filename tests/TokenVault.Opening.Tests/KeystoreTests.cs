@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.Versioning;
 using TokenVault.Envelope;
 using TokenVault.Opening.Keys;
+using TokenVault.Opening.Keys.Locks;
 
 namespace TokenVault.Opening.Tests;
 
@@ -9,6 +10,11 @@ namespace TokenVault.Opening.Tests;
 [UnsupportedOSPlatform("windows")]
 public sealed class KeystoreTests : IDisposable
 {
+    private const int KindAt = 14;
+
+    // The first lock's body begins with the cost.
+    private const int CostAt = 19;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tokenvault-keystore-");
@@ -34,39 +40,112 @@ public sealed class KeystoreTests : IDisposable
         Assert.Equal(created.WrappingKey.ToArray(), opened.WrappingKey.ToArray());
     }
 
-    [Fact]
-    public void Adds_ALedgerKey_AndKeepsAllOthers()
+    [Theory]
+    [InlineData(KeyPurpose.Opening)]
+    [InlineData(KeyPurpose.Wrapping)]
+    [InlineData(KeyPurpose.Fingerprint)]
+    [InlineData(KeyPurpose.Ledger)]
+    public void Draws_AnotherKey_AndKeepsAllOthers(KeyPurpose purpose)
     {
-        using var created = Keystore.Create(Path, Vault.Passphrase, SuiteId.XWing, Vault.LowCost);
-        using (Keystore.Add(Path, Vault.Passphrase, KeyPurpose.Ledger, Vault.LowCost))
-        {
-        }
+        using var keystore = Create();
+        var before = BytesOf(keystore);
 
+        var drawn = keystore.Draw(purpose, Vault.Now);
         using var opened = Keystore.Open(Path, Vault.Passphrase);
 
-        Assert.Equal([1u], created.LedgerKeyNumbers);
-        Assert.Equal([1u, 2u], opened.LedgerKeyNumbers);
-        Assert.Equal(created.LedgerKeyOf(1).ToArray(), opened.LedgerKeyOf(1).ToArray());
-        Assert.NotEqual(opened.LedgerKeyOf(1).ToArray(), opened.LedgerKeyOf(2).ToArray());
-        Assert.Throws<ArgumentException>(() => opened.LedgerKeyOf(3).Length);
-        Assert.Equal(created.PublicKey, opened.PublicKey);
-        Assert.Equal(created.RowKey.ToArray(), opened.RowKey.ToArray());
-        Assert.Equal(created.DisclosureKey.ToArray(), opened.DisclosureKey.ToArray());
-        Assert.Equal(created.FingerprintKey.ToArray(), opened.FingerprintKey.ToArray());
-        Assert.Equal(created.WrappingKey.ToArray(), opened.WrappingKey.ToArray());
+        Assert.Equal((purpose, 2u, Vault.Now, KeyPlace.Keystore, true), (drawn.Purpose, drawn.Number, drawn.Created, drawn.Place, drawn.IsCurrent));
+        Assert.Equal(keystore.Keys, opened.Keys);
+        Assert.Equal(BytesOf(keystore), BytesOf(opened));
+        Assert.Equal(before, BytesOf(opened).Take(before.Length));
+        Assert.Equal(before.Length + 1, BytesOf(opened).Distinct(StringComparer.Ordinal).Count());
+        Assert.False(opened.Keys.Single(key => key.Purpose == purpose && key.Number == 1).IsCurrent);
+        Assert.Equal((2L, 2L), (keystore.Generation, opened.Generation));
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path));
         Assert.Single(_folder.EnumerateFiles());
     }
 
     [Fact]
-    public void Leaves_TheFileAsItIs_WhereNoKeyCanBeAdded()
+    public void Destroys_AKey_InFileAndMemory_AndNeverGivesItsNumberAgain()
     {
-        using var created = Keystore.Create(Path, Vault.Passphrase, SuiteId.XWing, Vault.LowCost);
+        using var keystore = Create();
+        var old = keystore.WrappingKey.ToArray();
+        keystore.Draw(KeyPurpose.Wrapping, Vault.Now);
+        Assert.True(keystore.TryGet(KeyPurpose.Wrapping, 1, out var held));
+
+        keystore.Destroy(KeyPurpose.Wrapping, 1, Vault.Now);
+
+        Assert.Equal(new byte[32], held.ToArray());
+        Assert.False(keystore.TryGet(KeyPurpose.Wrapping, 1, out _));
+        using var opened = Keystore.Open(Path, Vault.Passphrase);
+        Assert.False(opened.TryGet(KeyPurpose.Wrapping, 1, out _));
+        Assert.DoesNotContain(Convert.ToHexString(old), BytesOf(opened));
+        var buried = opened.Keys.Single(static key => key is { Purpose: KeyPurpose.Wrapping, Number: 1 });
+        Assert.Equal((KeyPlace.Destroyed, Vault.Now, false), (buried.Place, buried.Destroyed, buried.IsCurrent));
+        Assert.Throws<KeystoreException>(() => keystore.Destroy(KeyPurpose.Wrapping, 1, Vault.Now));
+        Assert.Equal(3u, keystore.Draw(KeyPurpose.Wrapping, Vault.Now).Number);
+    }
+
+    [Fact]
+    public void Keeps_TheKeyInUse()
+    {
+        using var keystore = Create();
         var before = File.ReadAllBytes(Path);
 
-        Assert.Throws<KeystoreException>(() => Keystore.Add(Path, "another passphrase"u8, KeyPurpose.Ledger, Vault.LowCost));
+        Assert.All(Enum.GetValues<KeyPurpose>(), purpose => Assert.Throws<KeystoreException>(() => keystore.Destroy(purpose, 1, Vault.Now)));
+        Assert.Throws<KeystoreException>(() => keystore.Destroy(KeyPurpose.Wrapping, 2, Vault.Now));
 
         Assert.Equal(before, File.ReadAllBytes(Path));
+        Assert.Equal(32, keystore.WrappingKey.Length);
+    }
+
+    [Fact]
+    public void Changes_NothingAnotherProcessChanged()
+    {
+        using var first = Create();
+        using var second = Keystore.Open(Path, Vault.Passphrase);
+        second.Draw(KeyPurpose.Wrapping, Vault.Now);
+        var before = File.ReadAllBytes(Path);
+
+        var refusal = Assert.Throws<KeystoreException>(() => first.Draw(KeyPurpose.Wrapping, Vault.Now));
+
+        Assert.Contains("another process", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(1u, first.CurrentWrappingKey);
+        Assert.Equal(before, File.ReadAllBytes(Path));
+    }
+
+    [Fact]
+    public void Draws_NoMoreFingerprintKeys_ThanHaveNumbers()
+    {
+        using var keystore = Create();
+        for (var number = 2; number <= byte.MaxValue; number++)
+        {
+            keystore.Draw(KeyPurpose.Fingerprint, Vault.Now);
+        }
+
+        Assert.Throws<KeystoreException>(() => keystore.Draw(KeyPurpose.Fingerprint, Vault.Now));
+        using var opened = Keystore.Open(Path, Vault.Passphrase);
+        Assert.Equal(byte.MaxValue, opened.CurrentFingerprintKey);
+    }
+
+    [Fact]
+    public void Opens_ByNoOthersMasterKey_AndNotWithAnotherLockPutIn()
+    {
+        using var keystore = Create();
+        using var other = Keystore.Create(Path + "2", Vault.Passphrase, SuiteId.XWing, Vault.LowCost);
+        var envelope = KeystoreEnvelope.Read(Path);
+
+        Assert.Equal([LockKind.Passphrase], envelope.Locks.Select(static held => held.Kind));
+        Assert.Throws<KeystoreException>(() => Keystore.Open(Path, envelope, KeystoreEnvelope.Read(Path + "2").Unlock(Vault.Passphrase)));
+        using var master = envelope.Unlock(Vault.Passphrase);
+        keystore.ReplaceLocks((held, locks) => [PassphraseLock.Close(held, "another passphrase"u8, Vault.LowCost)]);
+        Assert.Throws<KeystoreException>(() => Keystore.Open(Path, Vault.Passphrase));
+        using var opened = Keystore.Open(Path, "another passphrase"u8);
+        Assert.Equal(keystore.PublicKey, opened.PublicKey);
+
+        // The lock of before, with its length, put where the new one stands.
+        var file = File.ReadAllBytes(Path);
+        envelope.Locks[0].Body.Span.CopyTo(file.AsSpan(19));
+        Assert.Throws<KeystoreException>(() => KeystoreEnvelope.Decode(file).Open(KeystoreEnvelope.Decode(file).Unlock(Vault.Passphrase)));
     }
 
     // The one test at the full price: 64 MiB and three passes.
@@ -76,9 +155,9 @@ public sealed class KeystoreTests : IDisposable
         using var created = Keystore.Create(Path, Vault.Passphrase);
         var file = File.ReadAllBytes(Path);
 
-        Assert.Equal(64u * 1024, BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(5)));
-        Assert.Equal(3u, BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(9)));
-        Assert.Equal(1u, BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(13)));
+        Assert.Equal(64u * 1024, BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(CostAt)));
+        Assert.Equal(3u, BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(CostAt + 4)));
+        Assert.Equal(1u, BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(CostAt + 8)));
         using var opened = Keystore.Open(Path, Vault.Passphrase);
         Assert.Equal(created.PublicKey, opened.PublicKey);
     }
@@ -116,35 +195,35 @@ public sealed class KeystoreTests : IDisposable
         var file = File.ReadAllBytes(Path);
         var wrong = Assert.Throws<KeystoreException>(() => Keystore.Open(Path, "correct horse battery stapler"u8));
 
-        // Bits of memory and lanes above the least cost would take a long time each, and are met by Rejects_AbsurdCosts.
-        foreach (var at in Enumerable.Range(0, file.Length).Except(Enumerable.Range(5, 12)))
+        // Bits of memory and lanes above the least cost would take a long time each, and are met by Rejects_AbsurdCosts. The lock's kind is met below.
+        foreach (var at in Enumerable.Range(0, file.Length).Except(Enumerable.Range(CostAt, 12)).Except([KindAt]))
         {
             file[at] ^= 1;
-            var damaged = Assert.Throws<KeystoreException>(() => KeystoreFile.Decrypt(file, Vault.Passphrase));
+            var damaged = Assert.Throws<KeystoreException>(() => Decrypt(file));
             file[at] ^= 1;
             Assert.Equal(wrong.Message, damaged.Message);
         }
     }
 
     [Theory]
-    [InlineData(5, 0u)]
-    [InlineData(5, 63u)]
-    [InlineData(5, (1024 * 1024) + 1)]
-    [InlineData(5, uint.MaxValue)]
-    [InlineData(9, 0u)]
-    [InlineData(9, 17u)]
-    [InlineData(9, uint.MaxValue)]
-    [InlineData(13, 0u)]
-    [InlineData(13, 5u)]
-    [InlineData(13, uint.MaxValue)]
+    [InlineData(0, 0u)]
+    [InlineData(0, 63u)]
+    [InlineData(0, (1024 * 1024) + 1)]
+    [InlineData(0, uint.MaxValue)]
+    [InlineData(4, 0u)]
+    [InlineData(4, 17u)]
+    [InlineData(4, uint.MaxValue)]
+    [InlineData(8, 0u)]
+    [InlineData(8, 5u)]
+    [InlineData(8, uint.MaxValue)]
     public void Rejects_AbsurdCosts_BeforePayingThem(int at, uint value)
     {
         Create().Dispose();
         var file = File.ReadAllBytes(Path);
-        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at), value);
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(CostAt + at), value);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<KeystoreException>(() => KeystoreFile.Decrypt(file, Vault.Passphrase));
+        Assert.Throws<KeystoreException>(() => Decrypt(file));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60_000);
     }
 
@@ -153,9 +232,9 @@ public sealed class KeystoreTests : IDisposable
     {
         Keystore.Create(Path, Vault.Passphrase, SuiteId.XWing, new KeystoreCost(128, 2, 1)).Dispose();
         var file = File.ReadAllBytes(Path);
-        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(9), 1);
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(CostAt + 4), 1);
 
-        Assert.Throws<KeystoreException>(() => KeystoreFile.Decrypt(file, Vault.Passphrase));
+        Assert.Throws<KeystoreException>(() => Decrypt(file));
     }
 
     [Theory]
@@ -163,7 +242,7 @@ public sealed class KeystoreTests : IDisposable
     [InlineData(4)]
     [InlineData(44)]
     [InlineData(60)]
-    [InlineData(1_000_000)]
+    [InlineData(2_000_000)]
     public void Rejects_AFileOfAnotherLength(int length)
     {
         File.WriteAllBytes(Path, new byte[length]);
@@ -213,8 +292,29 @@ public sealed class KeystoreTests : IDisposable
 
         Assert.Throws<ObjectDisposedException>(() => keystore.RowKey.ToArray());
         Assert.Throws<ObjectDisposedException>(() => keystore.DisclosureKey.ToArray());
-        Assert.False(keystore.TryGetOpeningKey(1, SuiteId.XWing, out _));
-        Assert.False(keystore.TryGetWrappingKey(1, out _));
+        Assert.Throws<ObjectDisposedException>(() => keystore.TryGetOpeningKey(1, SuiteId.XWing, out _));
+        Assert.Throws<ObjectDisposedException>(() => keystore.TryGet(KeyPurpose.Wrapping, 1, out _));
+    }
+
+    private static void Decrypt(byte[] file)
+    {
+        var envelope = KeystoreEnvelope.Decode([.. file]);
+        using var master = envelope.Unlock(Vault.Passphrase);
+        envelope.Open(master).Wipe();
+    }
+
+    private static string[] BytesOf(Keystore keystore)
+    {
+        var bytes = new List<string>();
+        foreach (var key in keystore.Keys)
+        {
+            if (keystore.TryGet(key.Purpose, key.Number, out var held))
+            {
+                bytes.Add(Convert.ToHexString(held));
+            }
+        }
+
+        return [.. bytes];
     }
 
     private Keystore Create() => Keystore.Create(Path, Vault.Passphrase, SuiteId.XWing, Vault.LowCost);

@@ -14,12 +14,12 @@ internal static class EpochWrapping
     /// <summary>Gives <see cref="RegisteredEpoch.Encode"/>.</summary>
     public static byte[] Wrap(Keystore keystore, EpochHeader header, ReadOnlySpan<byte> epochKey)
     {
-        var number = keystore.CurrentWrappingKey;
+        var wrapping = keystore.Current(KeyPurpose.Wrapping);
         var nonce = RandomNumberGenerator.GetBytes(RegisteredEpoch.NonceBytes);
         var wrapped = new byte[RegisteredEpoch.WrappedKeyBytes];
         var tag = wrapped.AsSpan(EpochEnvelope.EpochKeyBytes);
-        using var aead = new AesGcm(keystore.WrappingKey, tag.Length);
-        aead.Encrypt(nonce, epochKey, wrapped.AsSpan(0, EpochEnvelope.EpochKeyBytes), tag, RegisteredEpoch.AdditionalData(number, header));
-        return new RegisteredEpoch(number, nonce, wrapped, header).Encode();
+        using var aead = new AesGcm(wrapping.Bytes, tag.Length);
+        aead.Encrypt(nonce, epochKey, wrapped.AsSpan(0, EpochEnvelope.EpochKeyBytes), tag, RegisteredEpoch.AdditionalData(wrapping.Number, header));
+        return new RegisteredEpoch(wrapping.Number, nonce, wrapped, header).Encode();
     }
 }

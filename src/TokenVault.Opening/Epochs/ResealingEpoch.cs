@@ -40,8 +40,9 @@ public sealed class ResealingEpoch : IDisposable
     /// <param name="now">When it begins; milliseconds are kept.</param>
     public static ResealingEpoch Start(Keystore keystore, GatewayId gateway, DateTimeOffset now)
     {
+        var opening = keystore.Current(KeyPurpose.Opening);
         var header = new EpochHeader(
-            EpochId.Create(), keystore.Suite, keystore.OpeningKeyNumber, gateway, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()));
+            EpochId.Create(), opening.Suite, opening.Number, gateway, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()));
         Span<byte> key = stackalloc byte[EpochEnvelope.EpochKeyBytes];
         try
         {

@@ -1,7 +1,7 @@
 namespace TokenVault.Opening.Keys;
 
 /// <summary>What a key of the keystore is for. Stored as a byte; a number once used keeps its meaning.</summary>
-internal enum KeyPurpose : byte
+public enum KeyPurpose : byte
 {
     /// <summary>The private key that epoch keys are sealed to.</summary>
     Opening = 1,

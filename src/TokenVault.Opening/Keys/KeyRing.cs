@@ -1,131 +1,90 @@
-using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using TokenVault.Envelope;
 
 namespace TokenVault.Opening.Keys;
 
-/// <summary>The keys of a keystore in memory. Of each purpose the one with the highest number is current; the others still open what they sealed.</summary>
-/// <remarks>
-/// Layout of the plaintext, big-endian: version 1 (1) ‖ count (2) ‖ for each key: purpose (1) ‖ number (4) ‖ suite (2) ‖
-/// key (32).
-/// </remarks>
-internal sealed class KeyRing : IDisposable
+/// <summary>The keys of a keystore in memory, unchangeable. Of each purpose the one with the highest number is current; the others still open what they sealed.</summary>
+internal sealed class KeyRing
 {
-    public const int BytesMax = PrefixBytes + (KeysMax * EntryBytes);
-
     // Far more than rotations in a lifetime; bounds what a file may make the program read.
-    private const int KeysMax = 1024;
-    private const byte Version = 1;
-    private const int PrefixBytes = 3;
-    private const int EntryBytes = 1 + 4 + 2 + StoredKey.KeyBytes;
+    public const int KeysMax = 1024;
 
-    private readonly List<StoredKey> _keys = [];
+    private readonly StoredKey?[] _current = new StoredKey?[byte.MaxValue + 1];
 
-    private KeyRing()
+    public KeyRing(ImmutableArray<StoredKey> keys)
     {
-    }
-
-    public static KeyRing Create(SuiteId suite)
-    {
-        var ring = new KeyRing();
-        ring._keys.Add(new StoredKey(KeyPurpose.Opening, 1, suite, NameableKey.Draw(suite)));
-        foreach (var purpose in (ReadOnlySpan<KeyPurpose>)[KeyPurpose.Wrapping, KeyPurpose.Fingerprint, KeyPurpose.Row, KeyPurpose.Disclosure, KeyPurpose.Ledger])
+        Keys = keys;
+        foreach (var key in keys)
         {
-            ring._keys.Add(new StoredKey(purpose, 1, default, DrawBytes()));
+            if (_current[(byte)key.Purpose] is not { } other || other.Number < key.Number)
+            {
+                _current[(byte)key.Purpose] = key;
+            }
         }
-
-        return ring;
     }
 
-    /// <summary>Null only once disposed.</summary>
-    public StoredKey? Current(KeyPurpose purpose) =>
-        _keys.Where(key => key.Purpose == purpose).MaxBy(key => key.Number);
+    public ImmutableArray<StoredKey> Keys { get; }
 
-    /// <summary>Those of a purpose, the newest first.</summary>
-    public IEnumerable<uint> Numbers(KeyPurpose purpose) => _keys.Where(key => key.Purpose == purpose).Select(key => key.Number).OrderDescending();
+    public static KeyRing Create(SuiteId suite, DateTimeOffset now) => new(
+    [
+        StoredKey.Drawn(KeyPurpose.Opening, 1, suite, now, NameableKey.Draw(suite)),
+        .. ((ReadOnlySpan<KeyPurpose>)[KeyPurpose.Wrapping, KeyPurpose.Fingerprint, KeyPurpose.Row, KeyPurpose.Disclosure, KeyPurpose.Ledger])
+            .ToArray().Select(purpose => StoredKey.Drawn(purpose, 1, default, now, DrawBytes())),
+    ]);
 
+    /// <summary>Never null: a keystore without a current key of each purpose is not read, and a current key can't be destroyed.</summary>
+    public StoredKey Current(KeyPurpose purpose) => _current[(byte)purpose]!;
+
+    /// <summary>Those of a purpose that are there, the newest first.</summary>
+    public IEnumerable<StoredKey> Of(KeyPurpose purpose) =>
+        Keys.Where(key => key.Purpose == purpose && !key.IsDestroyed).OrderByDescending(static key => key.Number);
+
+    /// <summary>False where there is no such key, or no more.</summary>
     public bool TryGet(KeyPurpose purpose, uint number, [NotNullWhen(true)] out StoredKey? key)
     {
-        key = _keys.Find(candidate => candidate.Purpose == purpose && candidate.Number == number);
+        key = Keys.FirstOrDefault(candidate => candidate.Purpose == purpose && candidate.Number == number && !candidate.IsDestroyed);
         return key is not null;
     }
 
-    /// <summary>All numbers that keys of a purpose have, lowest first.</summary>
-    public uint[] NumbersOf(KeyPurpose purpose) => [.. _keys.Where(key => key.Purpose == purpose).Select(static key => key.Number).Order()];
-
-    /// <summary>Draws the next key of a purpose, which is current from then on. The others stay.</summary>
+    /// <summary>The same with the next key of a purpose, which is current there.</summary>
     /// <exception cref="KeystoreException">There are as many as a keystore holds, or as that purpose has numbers for.</exception>
-    public void Draw(KeyPurpose purpose)
+    public KeyRing WithDrawn(KeyPurpose purpose, DateTimeOffset now)
     {
-        var current = Current(purpose)!;
-        if (_keys.Count == KeysMax || (purpose == KeyPurpose.Fingerprint && current.Number == byte.MaxValue))
-        {
-            throw new KeystoreException("The keystore holds no more keys of this kind.");
-        }
-
-        _keys.Add(new StoredKey(
-            purpose, current.Number + 1, current.Suite, purpose == KeyPurpose.Opening ? NameableKey.Draw(current.Suite) : DrawBytes()));
+        var current = Current(purpose);
+        RequireRoom(current);
+        return With(StoredKey.Drawn(
+            purpose, current.Number + 1, current.Suite, now, purpose == KeyPurpose.Opening ? NameableKey.Draw(current.Suite) : DrawBytes()));
     }
 
-    /// <summary>Gives a pinned array that the caller wipes.</summary>
-    public byte[] Encode()
+    /// <summary>The same with a key more, of the next number of its purpose.</summary>
+    public KeyRing With(StoredKey next)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(PrefixBytes + (_keys.Count * EntryBytes), pinned: true);
-        bytes[0] = Version;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(1), (ushort)_keys.Count);
-        var at = bytes.AsSpan(PrefixBytes);
-        foreach (var key in _keys)
-        {
-            at[0] = (byte)key.Purpose;
-            BinaryPrimitives.WriteUInt32BigEndian(at[1..], key.Number);
-            BinaryPrimitives.WriteUInt16BigEndian(at[5..], (ushort)key.Suite);
-            key.Bytes.CopyTo(at[7..]);
-            at = at[EntryBytes..];
-        }
-
-        return bytes;
+        RequireRoom(Current(next.Purpose));
+        return new KeyRing(Keys.Add(next));
     }
 
-    /// <summary>False where the layout is wrong or a purpose has no key. The source has been authenticated before.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> source, [NotNullWhen(true)] out KeyRing? ring)
+    /// <summary>The same with what is left of a key that is destroyed. Its bytes are still there for the caller to wipe.</summary>
+    /// <exception cref="KeystoreException">There is no such key, or it is the current one of its purpose.</exception>
+    public KeyRing WithBuried(KeyPurpose purpose, uint number, DateTimeOffset now)
     {
-        ring = null;
-        if (source.Length < PrefixBytes
-            || source[0] != Version
-            || source.Length != PrefixBytes + (BinaryPrimitives.ReadUInt16BigEndian(source[1..]) * EntryBytes))
+        if (!TryGet(purpose, number, out var key))
         {
-            return false;
+            throw new KeystoreException("There is no such key.");
         }
 
-        var read = new KeyRing();
-        for (var at = source[PrefixBytes..]; !at.IsEmpty; at = at[EntryBytes..])
-        {
-            var key = GC.AllocateUninitializedArray<byte>(StoredKey.KeyBytes, pinned: true);
-            at.Slice(7, StoredKey.KeyBytes).CopyTo(key);
-            var suite = (SuiteId)BinaryPrimitives.ReadUInt16BigEndian(at[5..]);
-            read._keys.Add(new StoredKey((KeyPurpose)at[0], BinaryPrimitives.ReadUInt32BigEndian(at[1..]), suite, key));
-        }
-
-        if (!read.IsComplete)
-        {
-            read.Dispose();
-            return false;
-        }
-
-        ring = read;
-        return true;
+        return ReferenceEquals(key, Current(purpose))
+            ? throw new KeystoreException("This key is in use. Draw another of its kind first.")
+            : new KeyRing(Keys.Replace(key, key.Buried(now)));
     }
 
-    // Wiped, and taken out as well: a key of zeros must never be used.
-    public void Dispose()
+    public void Wipe()
     {
-        foreach (var key in _keys)
+        foreach (var key in Keys)
         {
             CryptographicOperations.ZeroMemory(key.Bytes);
         }
-
-        _keys.Clear();
     }
 
     private static byte[] DrawBytes()
@@ -135,8 +94,11 @@ internal sealed class KeyRing : IDisposable
         return key;
     }
 
-    private bool IsComplete =>
-        Enum.GetValues<KeyPurpose>().All(purpose => _keys.Exists(key => key.Purpose == purpose))
-        && _keys.TrueForAll(key => key.Purpose != KeyPurpose.Fingerprint || key.Number is >= 1 and <= byte.MaxValue)
-        && _keys.TrueForAll(key => key.Purpose != KeyPurpose.Opening || key.Suite is SuiteId.XWing or SuiteId.DhKemP256);
+    private void RequireRoom(StoredKey current)
+    {
+        if (Keys.Length == KeysMax || (current.Purpose == KeyPurpose.Fingerprint && current.Number == byte.MaxValue))
+        {
+            throw new KeystoreException("The keystore holds no more keys of this kind.");
+        }
+    }
 }

@@ -1,58 +1,83 @@
 using System.Security.Cryptography;
 using TokenVault.Envelope;
 using TokenVault.Hpke;
+using TokenVault.Opening.Keys.Locks;
 
 namespace TokenVault.Opening.Keys;
 
-/// <summary>The adapter's long-lived keys, out of a file that a passphrase encrypts. Wiped when disposed.</summary>
-/// <remarks>
-/// The file is encrypted by AES-256-GCM under an Argon2id key (64 MiB, 3 passes), is readable by its owner only, and appears
-/// under its name complete or not at all.
-/// </remarks>
+/// <summary>
+/// The adapter's long-lived keys, out of an encrypted file. Keys are drawn and destroyed while it is in use, on disk before they take effect. Safe for many
+/// threads. Wiped when disposed.
+/// </summary>
+/// <remarks>What is current may be another at the next look: whoever needs a key with its number takes both at once.</remarks>
 public sealed class Keystore : IDisposable
 {
     /// <summary>A shorter passphrase is refused when a keystore is made.</summary>
     public const int PassphraseBytesMin = 12;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly string _path;
+    private readonly MasterKey _master;
+    private readonly Lock _lock = new();
+    private IReadOnlyList<KeystoreLock> _locks;
+    private long _generation;
+    private KeyRing? _ring;
 
-    private readonly KeyRing _ring;
-
-    private Keystore(KeyRing ring)
-    {
-        _ring = ring;
-        var opening = ring.Current(KeyPurpose.Opening)!;
-        (OpeningKeyNumber, Suite) = (opening.Number, opening.Suite);
-        PublicKey = HpkeKeyPair.PublicKeyOf(Suites.KemOf(opening.Suite), opening.Bytes);
-        CurrentWrappingKey = ring.Current(KeyPurpose.Wrapping)!.Number;
-        CurrentFingerprintKey = (byte)ring.Current(KeyPurpose.Fingerprint)!.Number;
-    }
+    // Master key and ring are the keystore's from here on.
+    private Keystore(string path, long generation, IReadOnlyList<KeystoreLock> locks, KeyRing ring, MasterKey master) =>
+        (_path, _generation, _locks, _ring, _master) = (path, generation, locks, ring, master);
 
     /// <summary>The number of the current opening key, which the key manifest carries.</summary>
-    public uint OpeningKeyNumber { get; }
+    public uint OpeningKeyNumber => Current(KeyPurpose.Opening).Number;
 
-    public SuiteId Suite { get; }
+    public SuiteId Suite => Current(KeyPurpose.Opening).Suite;
 
     /// <summary>The current opening key's public half.</summary>
-    public byte[] PublicKey { get; }
+    public byte[] PublicKey => PublicKeyOf(Current(KeyPurpose.Opening));
 
-    public uint CurrentWrappingKey { get; }
+    public uint CurrentWrappingKey => Current(KeyPurpose.Wrapping).Number;
 
     /// <summary>1 to 255.</summary>
-    public byte CurrentFingerprintKey { get; }
+    public byte CurrentFingerprintKey => (byte)Current(KeyPurpose.Fingerprint).Number;
 
     /// <summary>32 bytes: authenticates the rows of the adapter's own store.</summary>
-    public ReadOnlySpan<byte> RowKey => Require(KeyPurpose.Row);
+    public ReadOnlySpan<byte> RowKey => Current(KeyPurpose.Row).Bytes;
 
     /// <summary>32 bytes: chains the record of disclosures.</summary>
-    public ReadOnlySpan<byte> DisclosureKey => Require(KeyPurpose.Disclosure);
+    public ReadOnlySpan<byte> DisclosureKey => Current(KeyPurpose.Disclosure).Bytes;
 
     /// <summary>The numbers of the keys that sign checkpoints of the record of disclosures, lowest first: the record is named after that one.</summary>
-    public IReadOnlyList<uint> LedgerKeyNumbers => _ring.NumbersOf(KeyPurpose.Ledger);
+    public IReadOnlyList<uint> LedgerKeyNumbers => [.. Ring.Of(KeyPurpose.Ledger).Select(static key => key.Number).Order()];
 
-    internal ReadOnlySpan<byte> FingerprintKey => Require(KeyPurpose.Fingerprint);
+    /// <summary>All that ever were, in the order in which they were drawn.</summary>
+    public IReadOnlyList<KeyFacts> Keys
+    {
+        get
+        {
+            var ring = Ring;
+            return [.. ring.Keys.Select(key => FactsOf(ring, key))];
+        }
+    }
 
-    internal ReadOnlySpan<byte> WrappingKey => Require(KeyPurpose.Wrapping);
+    /// <summary>How often the keystore was changed.</summary>
+    public long Generation
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _generation;
+            }
+        }
+    }
+
+    internal ReadOnlySpan<byte> FingerprintKey => Current(KeyPurpose.Fingerprint).Bytes;
+
+    internal ReadOnlySpan<byte> WrappingKey => Current(KeyPurpose.Wrapping).Bytes;
+
+    /// <summary>Those that are there, the newest first.</summary>
+    internal IEnumerable<StoredKey> OpeningKeys => Ring.Of(KeyPurpose.Opening);
+
+    private KeyRing Ring => Volatile.Read(ref _ring) ?? throw new ObjectDisposedException(nameof(Keystore));
 
     /// <summary>Draws new keys, writes them to a file that must not exist yet, and gives them.</summary>
     /// <exception cref="KeystoreException">The file exists or can't be written, or the passphrase is too short.</exception>
@@ -65,23 +90,61 @@ public sealed class Keystore : IDisposable
     /// </exception>
     public static Keystore Open(string path, ReadOnlySpan<byte> passphrase)
     {
-        var plaintext = KeystoreFile.Decrypt(ReadFile(path), passphrase);
+        var envelope = KeystoreEnvelope.Read(path);
+        return Open(path, envelope, envelope.Unlock(passphrase));
+    }
+
+    /// <summary>Reads the keys by the master key, which is the keystore's from here on.</summary>
+    /// <exception cref="KeystoreException">The file is damaged, or it is another's master key; which is wiped.</exception>
+    public static Keystore Open(string path, KeystoreEnvelope envelope, MasterKey master)
+    {
         try
         {
-            return KeyRing.TryDecode(plaintext, out var ring)
-                ? new Keystore(ring)
-                : throw new KeystoreException("The keystore was made by another version of this program.");
+            return new Keystore(path, envelope.Generation, envelope.Locks, envelope.Open(master), master);
         }
-        finally
+        catch
         {
-            CryptographicOperations.ZeroMemory(plaintext);
+            master.Dispose();
+            throw;
         }
     }
 
-    /// <summary>Draws another key by which checkpoints of the record are signed, puts it into the file and gives all keys.</summary>
-    /// <remarks>The file is replaced as a whole, or not at all. Who has it open has the keys of before.</remarks>
-    /// <exception cref="KeystoreException">As <see cref="Open"/>; or the file can't be written, or holds no more keys.</exception>
-    public static Keystore AddLedgerKey(string path, ReadOnlySpan<byte> passphrase) => Add(path, passphrase, KeyPurpose.Ledger, KeystoreCost.Default);
+    /// <summary>Draws the next key of a purpose, on disk when this returns, and current from then on. The others stay.</summary>
+    /// <exception cref="KeystoreException">The file can't be written or was changed by another process, or holds no more keys.</exception>
+    public KeyFacts Draw(KeyPurpose purpose, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var next = Ring.WithDrawn(purpose, now);
+            try
+            {
+                Write(next, _locks);
+            }
+            catch
+            {
+                CryptographicOperations.ZeroMemory(next.Current(purpose).Bytes);
+                throw;
+            }
+
+            return FactsOf(next, next.Current(purpose));
+        }
+    }
+
+    /// <summary>Destroys a key: it is in the file no more when this returns, and wiped in memory. Copies of the file that others keep still hold it.</summary>
+    /// <exception cref="KeystoreException">There is no such key, it is the current one, or the file can't be written.</exception>
+    public void Destroy(KeyPurpose purpose, uint number, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var ring = Ring;
+            var next = ring.WithBuried(purpose, number, now);
+            Write(next, _locks);
+            if (ring.TryGet(purpose, number, out var destroyed))
+            {
+                CryptographicOperations.ZeroMemory(destroyed.Bytes);
+            }
+        }
+    }
 
     /// <summary>
     /// A key for counting which cards were fingerprinted, by HKDF-SHA256 from the current fingerprint key: where that is another, other
@@ -94,11 +157,26 @@ public sealed class Keystore : IDisposable
 
     /// <summary>32 bytes: the seed of an Ed25519 key that signs checkpoints of the record of disclosures.</summary>
     /// <exception cref="ArgumentException">There is none of this number.</exception>
-    public ReadOnlySpan<byte> LedgerKeyOf(uint number) => _ring.TryGet(KeyPurpose.Ledger, number, out var key)
+    public ReadOnlySpan<byte> LedgerKeyOf(uint number) => Ring.TryGet(KeyPurpose.Ledger, number, out var key)
         ? key.Bytes
         : throw new ArgumentException("There is no such key.", nameof(number));
 
-    public void Dispose() => _ring.Dispose();
+    /// <summary>The public half of an opening key. False where there is no such key.</summary>
+    public bool TryGetPublicKey(uint number, out byte[] publicKey)
+    {
+        var found = Ring.TryGet(KeyPurpose.Opening, number, out var key);
+        publicKey = found ? PublicKeyOf(key!) : [];
+        return found;
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            Interlocked.Exchange(ref _ring, null)?.Wipe();
+            _master.Dispose();
+        }
+    }
 
     internal static Keystore Create(string path, ReadOnlySpan<byte> passphrase, SuiteId suite, KeystoreCost cost)
     {
@@ -107,115 +185,67 @@ public sealed class Keystore : IDisposable
             throw new KeystoreException($"The passphrase is shorter than {PassphraseBytesMin} bytes.");
         }
 
-        return Write(path, passphrase, KeyRing.Create(suite), cost, replace: false);
-    }
-
-    internal static Keystore Add(string path, ReadOnlySpan<byte> passphrase, KeyPurpose purpose, KeystoreCost cost)
-    {
-        var ring = Open(path, passphrase)._ring;
+        var master = MasterKey.Draw();
+        var ring = KeyRing.Create(suite, TimeProvider.System.GetUtcNow());
         try
         {
-            ring.Draw(purpose);
+            KeystoreLock[] locks = [PassphraseLock.Close(master, passphrase, cost)];
+            KeystorePath.Write(path, KeystoreEnvelope.Encode(1, locks, ring, master), replace: false);
+            return new Keystore(path, 1, locks, ring, master);
         }
         catch
         {
-            ring.Dispose();
+            ring.Wipe();
+            master.Dispose();
             throw;
         }
-
-        return Write(path, passphrase, ring, cost, replace: true);
     }
 
-    /// <summary>The numbers of all opening keys, the newest first.</summary>
-    internal IEnumerable<uint> OpeningKeys => _ring.Numbers(KeyPurpose.Opening);
+    /// <summary>Puts other locks in place of those that there are, on disk when this returns. Old copies of the file open by the old ones.</summary>
+    /// <param name="make">Wraps the master key.</param>
+    /// <exception cref="KeystoreException">The file can't be written or was changed by another process.</exception>
+    internal void ReplaceLocks(Func<MasterKey, IReadOnlyList<KeystoreLock>, IReadOnlyList<KeystoreLock>> make)
+    {
+        lock (_lock)
+        {
+            Write(Ring, make(_master, _locks));
+        }
+    }
+
+    /// <summary>The key in use with its number.</summary>
+    internal StoredKey Current(KeyPurpose purpose) => Ring.Current(purpose);
 
     /// <summary>An opening key by the number in an epoch's header, of the suite that the header names.</summary>
     internal bool TryGetOpeningKey(uint number, SuiteId suite, out ReadOnlySpan<byte> privateKey)
     {
-        var found = _ring.TryGet(KeyPurpose.Opening, number, out var key) && key.Suite == suite;
+        var found = Ring.TryGet(KeyPurpose.Opening, number, out var key) && key.Suite == suite;
         privateKey = found ? key!.Bytes : default;
         return found;
     }
 
-    internal bool TryGetWrappingKey(uint number, out ReadOnlySpan<byte> wrappingKey)
+    internal bool TryGet(KeyPurpose purpose, uint number, out ReadOnlySpan<byte> bytes)
     {
-        var found = _ring.TryGet(KeyPurpose.Wrapping, number, out var key);
-        wrappingKey = found ? key!.Bytes : default;
+        var found = Ring.TryGet(purpose, number, out var key);
+        bytes = found ? key!.Bytes : default;
         return found;
     }
 
-    // The ring is the keystore's from here on.
-    private static Keystore Write(string path, ReadOnlySpan<byte> passphrase, KeyRing ring, KeystoreCost cost, bool replace)
+    private static KeyFacts FactsOf(KeyRing ring, StoredKey key) => new(
+        key.Purpose, key.Number, key.Suite, key.Created, key.Place, key.Destroyed, ReferenceEquals(key, ring.Current(key.Purpose)));
+
+    private static byte[] PublicKeyOf(StoredKey key) => HpkeKeyPair.PublicKeyOf(Suites.KemOf(key.Suite), key.Bytes);
+
+    // Called under the lock. Two processes that change one keystore would undo each other's changes, and lose a key that cards are sealed to.
+    private void Write(KeyRing ring, IReadOnlyList<KeystoreLock> locks)
     {
-        var plaintext = ring.Encode();
-        try
+        if (KeystoreEnvelope.Read(_path).Generation != _generation)
         {
-            WriteFile(path, KeystoreFile.Encrypt(plaintext, passphrase, cost), replace);
-            return new Keystore(ring);
+            throw new KeystoreException("The keystore was changed by another process since it was opened. Start this one anew.");
         }
-        catch
-        {
-            ring.Dispose();
-            throw;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(plaintext);
-        }
-    }
 
-    private ReadOnlySpan<byte> Require(KeyPurpose purpose) =>
-        _ring.Current(purpose)?.Bytes ?? throw new ObjectDisposedException(nameof(Keystore));
-
-    internal static byte[] ReadFile(string path)
-    {
-        try
-        {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
-            {
-                throw new KeystoreException("The keystore is open to others than its owner: set its mode to 0600.");
-            }
-
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (file.Length > KeystoreFile.BytesMax)
-            {
-                throw new KeystoreException("The file is too large to be a keystore.");
-            }
-
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new KeystoreException("The keystore can't be read.", e);
-        }
-    }
-
-    // Written beside its place and moved there when it is on disk: a half-written keystore would be a lost one.
-    internal static void WriteFile(string path, ReadOnlySpan<byte> bytes, bool replace = false)
-    {
-        var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(8)}.new";
-        try
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = OwnerOnly;
-            }
-
-            using (var file = new FileStream(unfinished, options))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(unfinished, path, overwrite: replace);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(unfinished);
-            throw new KeystoreException("The keystore can't be written, or the file exists already.", e);
-        }
+        KeystorePath.Write(_path, KeystoreEnvelope.Encode(_generation + 1, locks, ring, _master), replace: true);
+        _generation++;
+        _locks = locks;
+        Volatile.Write(ref _ring, ring);
     }
 }

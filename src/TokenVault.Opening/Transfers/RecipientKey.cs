@@ -3,15 +3,18 @@ using System.Security.Cryptography;
 using TokenVault.Envelope;
 using TokenVault.Hpke;
 using TokenVault.Opening.Keys;
+using TokenVault.Opening.Keys.Locks;
 
 namespace TokenVault.Opening.Transfers;
 
-/// <summary>The key pair of somebody to whom cards are sealed by an order. Its file is encrypted as a keystore's is. Wiped when disposed.</summary>
-/// <remarks>Layout of the plaintext: `TVRK` ‖ version 1 (1) ‖ suite (2, big-endian) ‖ private key (32).</remarks>
+/// <summary>The key pair of somebody to whom cards are sealed by an order. Its file is encrypted under a passphrase. Wiped when disposed.</summary>
+/// <remarks>The file: `TVRF` ‖ version 1 (1) ‖ a <see cref="PassphraseBox"/> of that domain. Layout of what is in it: `TVRK` ‖ version 1 (1) ‖ suite (2, big-endian) ‖ private key (32).</remarks>
 public sealed class RecipientKey : IDisposable
 {
     private const int SuiteAt = 5;
     private const int KeyAt = SuiteAt + 2;
+
+    private const int FileBytes = 5 + PassphraseBox.OverheadBytes + KeyAt + StoredKey.KeyBytes;
 
     private readonly byte[] _plaintext;
 
@@ -21,6 +24,8 @@ public sealed class RecipientKey : IDisposable
         Suite = (SuiteId)BinaryPrimitives.ReadUInt16BigEndian(plaintext.AsSpan(SuiteAt));
         PublicKey = HpkeKeyPair.PublicKeyOf(Suites.KemOf(Suite), plaintext.AsSpan(KeyAt));
     }
+
+    private static ReadOnlySpan<byte> FileMagic => "TVRF\u0001"u8;
 
     private static ReadOnlySpan<byte> Magic => "TVRK\u0001"u8;
 
@@ -49,7 +54,7 @@ public sealed class RecipientKey : IDisposable
         var key = new RecipientKey(plaintext);
         try
         {
-            Keystore.WriteFile(path, KeystoreFile.Encrypt(plaintext, passphrase, KeystoreCost.Default));
+            KeystorePath.Write(path, [.. FileMagic, .. PassphraseBox.Seal(FileMagic, plaintext, passphrase, KeystoreCost.Default)], replace: false);
             return key;
         }
         catch
@@ -62,7 +67,9 @@ public sealed class RecipientKey : IDisposable
     /// <exception cref="KeystoreException">The file is missing or open to others; or the passphrase is wrong or the file damaged.</exception>
     public static RecipientKey Open(string path, ReadOnlySpan<byte> passphrase)
     {
-        var plaintext = KeystoreFile.Decrypt(Keystore.ReadFile(path), passphrase);
+        ReadOnlySpan<byte> file = KeystorePath.Read(path, FileBytes);
+        var plaintext = (file.StartsWith(FileMagic) ? PassphraseBox.Open(FileMagic, file[FileMagic.Length..], passphrase) : null)
+            ?? throw new KeystoreException("The key does not open: the passphrase is wrong, or the file is damaged or none of a recipient.");
         try
         {
             if (plaintext.Length == KeyAt + StoredKey.KeyBytes && plaintext.AsSpan().StartsWith(Magic))

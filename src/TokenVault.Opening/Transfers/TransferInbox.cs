@@ -18,9 +18,9 @@ public sealed class TransferInbox(Keystore keystore)
     /// <exception cref="VaultException"><see cref="VaultErrorCode.TransferInvalid"/>: it opens with no key of ours.</exception>
     public TransferOpener Open(TransferPartHeader header, int first, ReadOnlySpan<byte> frame)
     {
-        foreach (var number in keystore.OpeningKeys)
+        foreach (var key in keystore.OpeningKeys)
         {
-            if (keystore.TryGetOpeningKey(number, header.Suite, out var key) && TryBegin(header, key, first, frame) is { } opener)
+            if (key.Suite == header.Suite && TryBegin(header, key.Bytes, first, frame) is { } opener)
             {
                 return opener;
             }

@@ -20,7 +20,20 @@ internal static class KeystoreFile
 
     /// <exception cref="KeystoreException">The keystore or the passphrase can't be read, or they don't fit, or it can't be written.</exception>
     public static Keystore AddLedgerKey(string path, string passphraseFile) =>
-        WithPassphrase(passphraseFile, passphrase => Keystore.AddLedgerKey(path, passphrase));
+        WithPassphrase(passphraseFile, passphrase =>
+        {
+            var keystore = Keystore.Open(path, passphrase);
+            try
+            {
+                keystore.Draw(KeyPurpose.Ledger, TimeProvider.System.GetUtcNow());
+                return keystore;
+            }
+            catch
+            {
+                keystore.Dispose();
+                throw;
+            }
+        });
 
     private delegate Keystore UseOfPassphrase(ReadOnlySpan<byte> passphrase);
 

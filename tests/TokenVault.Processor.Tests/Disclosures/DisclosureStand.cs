@@ -89,7 +89,8 @@ internal sealed class DisclosureStand : IAsyncDisposable
     public void Rotate()
     {
         Keystore.Dispose();
-        Keystore = Keystore.AddLedgerKey(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
+        Keystore = Keystore.Open(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
+        Keystore.Draw(KeyPurpose.Ledger, Clock.GetUtcNow());
     }
 
     /// <summary>What the adapter's start does about keys that are new.</summary>

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+
+namespace TokenVault.Opening.Keys;
+
+/// <summary>The keystore's file: for its owner only, and complete under its name or not there at all.</summary>
+internal static class KeystorePath
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <exception cref="KeystoreException">The file is missing, too large or readable by others than its owner.</exception>
+    public static byte[] Read(string path, int bytesMax)
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
+            {
+                throw new KeystoreException("The keystore is open to others than its owner: set its mode to 0600.");
+            }
+
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (file.Length > bytesMax)
+            {
+                throw new KeystoreException("The file is too large to be a keystore.");
+            }
+
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeystoreException("The keystore can't be read.", e);
+        }
+    }
+
+    // Written beside its place and moved there when it is on disk: a half-written keystore would be a lost one.
+    public static void Write(string path, ReadOnlySpan<byte> bytes, bool replace)
+    {
+        var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(8)}.new";
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = OwnerOnly;
+            }
+
+            using (var file = new FileStream(unfinished, options))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, path, overwrite: replace);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(unfinished);
+            throw new KeystoreException("The keystore can't be written, or the file exists already.", e);
+        }
+    }
+}
