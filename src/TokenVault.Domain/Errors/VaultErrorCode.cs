@@ -111,6 +111,7 @@ public enum VaultErrorCode
     AdapterUnavailable,
     ProcessorUnavailable,
     StoreUnavailable,
+    OpeningKeyUnavailable,
     RecordDamaged,
     DisclosureNotWritten,
     SecurityLogNotWritten,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 using TokenVault.Opening.Keys;
@@ -15,6 +16,14 @@ internal static class HsmModules
 
     private static readonly Lock Loading = new();
     private static readonly Dictionary<string, IPkcs11Library> Loaded = new(StringComparer.Ordinal);
+
+    // The wrapper asks for `libdl`, a name that only development packages bring; the library itself is `libdl.so.2`, or part of the C library.
+    static HsmModules() => NativeLibrary.SetDllImportResolver(
+        typeof(IPkcs11Library).Assembly,
+        static (name, assembly, path) => string.Equals(name, "libdl", StringComparison.Ordinal)
+            && (NativeLibrary.TryLoad("libdl.so.2", assembly, path, out var library) || NativeLibrary.TryLoad("libc", assembly, path, out library))
+                ? library
+                : IntPtr.Zero);
 
     /// <exception cref="KeystoreException">There is no such library, or it can't be used.</exception>
     public static IPkcs11Library Get(string path)

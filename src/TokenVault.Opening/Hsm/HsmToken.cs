@@ -96,6 +96,21 @@ public sealed class HsmToken : IDisposable
         }
     }
 
+    internal string KeyLabel => _address.KeyLabel;
+
+    /// <summary>After a failure: destroys what was made for nothing, where the token is reached.</summary>
+    internal void Discard(HsmKey key)
+    {
+        try
+        {
+            Destroy(key);
+        }
+        catch (KeystoreException)
+        {
+            // The failure that led here is the one to be told of.
+        }
+    }
+
     /// <summary>Destroys a key pair in the token. One that is not there is destroyed.</summary>
     /// <exception cref="KeystoreException">The token is not reached or does not allow it.</exception>
     internal void Destroy(HsmKey key) => Use(session =>
