@@ -28,6 +28,7 @@ public sealed class TokenVaultClient : IDisposable
         Ledger = new LedgerService.LedgerServiceClient(calls);
         Privacy = new PrivacyService.PrivacyServiceClient(calls);
         Usage = new UsageService.UsageServiceClient(calls);
+        Keys = new KeyService.KeyServiceClient(calls);
         Transfers = new TransferService.TransferServiceClient(calls);
     }
 
@@ -51,6 +52,9 @@ public sealed class TokenVaultClient : IDisposable
 
     /// <summary>Served by the gateway to operators, and by the processor adapter to auditors: figures for billing and review.</summary>
     public UsageService.UsageServiceClient Usage { get; }
+
+    /// <summary>Served by the processor adapter to key custodians.</summary>
+    public KeyService.KeyServiceClient Keys { get; }
 
     /// <summary>Served by the gateway to operators: taking in cards that another vault sealed to this one.</summary>
     public TransferService.TransferServiceClient Transfers { get; }

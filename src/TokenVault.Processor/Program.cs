@@ -8,6 +8,7 @@ using TokenVault.Processor.Events;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
+using TokenVault.Processor.Keys.Calls;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
@@ -68,4 +69,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<LedgerGrpcService>();
         app.MapGrpcService<RecordGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
+        app.MapGrpcService<KeyGrpcService>();
     });

@@ -43,6 +43,9 @@ public enum VaultErrorCode
     CardholderNameInvalid,
     UpdateMaskInvalid,
     ReferenceInvalid,
+    KeyPurposeInvalid,
+    KeyNumberStale,
+    KeystoreNotWritten,
 
     // What it names
     TokenNotFound,

@@ -15,6 +15,9 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
     /// <summary>The operators of a new vault. Two, because what became of an unknown operation is stated by two.</summary>
     public static IReadOnlyList<string> Operators { get; } = ["operator-1", "operator-2"];
 
+    /// <summary>The key custodians of a new vault. Two, because a key is destroyed by two.</summary>
+    public static IReadOnlyList<string> Custodians { get; } = ["custodian-1", "custodian-2"];
+
     public void AddMerchant(MerchantId merchant)
     {
         if (string.Equals(merchant.Value, AuditorName, StringComparison.Ordinal))
@@ -27,9 +30,9 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
             throw new LocalVaultException($"{PrivacyName} is the name of the privacy officer's certificate folder. Choose another name for the merchant.");
         }
 
-        if (Operators.Contains(merchant.Value, StringComparer.Ordinal))
+        if (Operators.Concat(Custodians).Contains(merchant.Value, StringComparer.Ordinal))
         {
-            throw new LocalVaultException($"{merchant} is the name of an operator's certificate folder. Choose another name for the merchant.");
+            throw new LocalVaultException($"{merchant} is the name of an operator's or custodian's certificate folder. Choose another name for the merchant.");
         }
 
         IssueClient(CallerName.Merchant, merchant.Value);
@@ -57,6 +60,15 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
             {
                 new CallerRegistry(registry).Enable(CallerName.Operator, name);
             }
+        }
+    }
+
+    public void AddCustodians()
+    {
+        foreach (var name in Custodians)
+        {
+            IssueClient(CallerName.Custodian, name);
+            new CallerRegistry(folder.ProcessorRegistry).Enable(CallerName.Custodian, name);
         }
     }
 

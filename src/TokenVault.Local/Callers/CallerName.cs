@@ -10,6 +10,7 @@ public static class CallerName
     public const string Operator = "operator";
     public const string Officer = "officer";
     public const string Privacy = "privacy";
+    public const string Custodian = "custodian";
 
     /// <summary>The URI that stands in the certificate.</summary>
     public static string San(string role, string name) => $"spiffe://tokenvault/{role}/{name}";

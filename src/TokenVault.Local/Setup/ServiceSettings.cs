@@ -56,6 +56,7 @@ internal static class ServiceSettings
                 ("tokenvault.v1.DisclosureService", CallerName.Auditor),
                 ("tokenvault.processor.v1.RecordService", CallerName.Gateway),
                 ("tokenvault.v1.UsageService", CallerName.Auditor),
+                ("tokenvault.v1.KeyService", CallerName.Custodian),
                 ("tokenvault.v1.LedgerService", CallerName.Auditor)),
             ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
             ["Store"] = new JsonObject { ["Path"] = "store" },

@@ -56,6 +56,7 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
         var admission = new CallerAdmission(folder, authority);
         admission.AddAuditor();
         admission.AddOperators();
+        admission.AddCustodians();
         admission.AddPrivacyOfficer();
         foreach (var name in options.Merchants)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
 using TokenVault.Opening.Keys;
+using TokenVault.Processor.Keys.Calls;
 using TokenVault.Storage;
 
 namespace TokenVault.Processor.Keys;
@@ -20,6 +21,7 @@ internal static class KeyRegistration
                 var paths = provider.GetRequiredService<VaultPaths>();
                 return KeystoreFile.Open(paths.Resolve(options.Path), paths.Resolve(options.PassphraseFile));
             });
+            services.AddSingleton<KeyDesk>();
             services.AddSingleton(static provider => new RowSeal(provider.GetRequiredService<Keystore>().RowKey));
             return services;
         }

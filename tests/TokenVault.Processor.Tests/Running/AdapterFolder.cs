@@ -15,6 +15,7 @@ internal sealed class AdapterFolder : IDisposable
         Gateway = Authority.Issue("spiffe://tokenvault/gateway/gw-1");
         Auditor = Authority.Issue("spiffe://tokenvault/auditor/anna");
         Merchant = Authority.Issue("spiffe://tokenvault/merchant/shop");
+        Custodian = Authority.Issue("spiffe://tokenvault/custodian/carla");
         File.WriteAllText(At("ca.pem"), Authority.Certificate.ExportCertificatePem());
         using var server = Authority.Issue("spiffe://tokenvault/processor/pr-1");
         TestAuthority.Write(server, At("processor.pem"), At("processor.key"));
@@ -34,6 +35,8 @@ internal sealed class AdapterFolder : IDisposable
     public X509Certificate2 Auditor { get; }
 
     public X509Certificate2 Merchant { get; }
+
+    public X509Certificate2 Custodian { get; }
 
     public string Root => _folder.FullName;
 
@@ -67,6 +70,7 @@ internal sealed class AdapterFolder : IDisposable
           {"san":"spiffe://tokenvault/gateway/gw-1","role":"gateway","name":"gw-1","disabled":{{(gatewayDisabled ? "true" : "false")}} },
           {"san":"spiffe://tokenvault/gateway/gw-2","role":"gateway","name":"gw-2","disabled":false},
           {"san":"spiffe://tokenvault/auditor/anna","role":"auditor","name":"anna","disabled":false},
+          {"san":"spiffe://tokenvault/custodian/carla","role":"custodian","name":"carla","disabled":false},
           {"san":"spiffe://tokenvault/merchant/shop","role":"merchant","name":"shop","disabled":false}]}
         """);
 
@@ -76,7 +80,8 @@ internal sealed class AdapterFolder : IDisposable
           "Listen": {"Address": "127.0.0.1", "Port": 0, "Certificate": "processor.pem", "Key": "processor.key",
             "ClientAuthority": "ca.pem", "MetricsPort": 0},
           "Callers": {"Registry": "registry.json", "Services": {
-            "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.processor.v1.OrderExecutionService": ["gateway"], "tokenvault.processor.v1.TransferIntakeService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"]} },
+            "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.processor.v1.OrderExecutionService": ["gateway"], "tokenvault.processor.v1.TransferIntakeService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"],
+            "tokenvault.v1.KeyService": ["custodian"]} },
           "Keystore": {"Path": "keystore.tvk", "PassphraseFile": "passphrase"},
           "Store": {"Path": "store"},
           "Disclosures": {"Directory": "disclosures"},
@@ -94,6 +99,7 @@ internal sealed class AdapterFolder : IDisposable
         Gateway.Dispose();
         Auditor.Dispose();
         Merchant.Dispose();
+        Custodian.Dispose();
         Authority.Dispose();
         _folder.Delete(recursive: true);
     }

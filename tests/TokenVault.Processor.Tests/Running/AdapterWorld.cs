@@ -35,6 +35,8 @@ public sealed class AdapterWorld : IAsyncLifetime
 
     public DisclosureService.DisclosureServiceClient Auditor => new(Connect(Folder.Auditor));
 
+    public KeyService.KeyServiceClient Keys => new(Connect(Folder.Custodian));
+
     public async Task InitializeAsync()
     {
         Sandbox = await RunningProgram.StartAsync(
