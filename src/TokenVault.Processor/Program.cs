@@ -14,6 +14,7 @@ using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
 using TokenVault.Processor.Orders.Execution;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Transfers;
@@ -29,6 +30,11 @@ if (args is [InitKeysCommand.Name, .. var arguments])
 if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
 {
     return RotateLedgerKeyCommand.Run(rotateArguments, Console.Out, Console.Error);
+}
+
+if (args is [WrapCredentialsCommand.Name, .. var wrapArguments])
+{
+    return WrapCredentialsCommand.Run(wrapArguments, Console.Out, Console.Error);
 }
 
 if (args is [TestProcessorCommand.Name, .. var testArguments])
