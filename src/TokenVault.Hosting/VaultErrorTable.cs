@@ -60,6 +60,8 @@ internal static class VaultErrorTable
         VaultErrorCode.CustomersFull => new(Code.FailedPrecondition, "CUSTOMERS_FULL", "The token belongs to as many customers as it may."),
         VaultErrorCode.FormatSpaceExhausted => new(Code.FailedPrecondition, "FORMAT_SPACE_EXHAUSTED", "Nearly all numbers of this form are taken. Ask for a form that keeps fewer digits, or for none."),
         VaultErrorCode.CardNumberIsToken => new(Code.FailedPrecondition, "CARD_NUMBER_IS_TOKEN", "What was sent as a card number is one of your own format-preserving tokens."),
+        VaultErrorCode.FingerprintKeyUnknown => new(Code.FailedPrecondition, "FINGERPRINT_KEY_UNKNOWN", "The adapter has no such fingerprint key."),
+        VaultErrorCode.FingerprintDiffers => new(Code.FailedPrecondition, "FINGERPRINT_DIFFERS", "The fingerprint is not that of the card."),
         VaultErrorCode.KeyPurposeInvalid => new(Code.InvalidArgument, "KEY_PURPOSE_INVALID", "Keys of this kind can't be changed here."),
         VaultErrorCode.KeyNumberStale => new(Code.FailedPrecondition, "KEY_NUMBER_STALE", "Another key is in use than the one that was named. List the keys, and say which one is to be followed."),
         VaultErrorCode.KeystoreNotWritten => new(Code.Unavailable, "KEYSTORE_NOT_WRITTEN", "The keystore can't be changed, and the keys are those of before. The adapter's log says why."),

@@ -106,6 +106,9 @@ public sealed class LocalVault : IAsyncDisposable
     /// <summary>A line to the adapter's record of disclosures.</summary>
     public TokenVaultClient ConnectAuditor() => Connect(Processor.Address, CallerAdmission.AuditorName);
 
+    /// <summary>A line to the adapter as the first of the key custodians.</summary>
+    public TokenVaultClient ConnectCustodian() => Connect(Processor.Address, CallerAdmission.Custodians[0]);
+
     /// <summary>A line to the gateway as whoever answers card holders.</summary>
     public TokenVaultClient ConnectPrivacyOfficer() => Connect(Gateway.Address, CallerAdmission.PrivacyName);
 

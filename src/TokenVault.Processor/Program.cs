@@ -76,4 +76,5 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<RecordGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
+        app.MapGrpcService<FingerprintKeyGrpcService>();
     });

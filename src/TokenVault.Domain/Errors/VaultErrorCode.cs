@@ -43,6 +43,8 @@ public enum VaultErrorCode
     CardholderNameInvalid,
     UpdateMaskInvalid,
     ReferenceInvalid,
+    FingerprintKeyUnknown,
+    FingerprintDiffers,
     KeyPurposeInvalid,
     KeyNumberStale,
     KeystoreNotWritten,

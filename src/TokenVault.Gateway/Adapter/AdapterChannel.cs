@@ -51,6 +51,7 @@ internal sealed class AdapterChannel : IDisposable
         Service = new ProcessorService.ProcessorServiceClient(_channel);
         Orders = new OrderExecutionService.OrderExecutionServiceClient(_channel);
         Intake = new TransferIntakeService.TransferIntakeServiceClient(_channel);
+        FingerprintKeys = new FingerprintKeyService.FingerprintKeyServiceClient(_channel);
         Record = new RecordService.RecordServiceClient(_channel);
     }
 
@@ -59,6 +60,8 @@ internal sealed class AdapterChannel : IDisposable
     public OrderExecutionService.OrderExecutionServiceClient Orders { get; }
 
     public TransferIntakeService.TransferIntakeServiceClient Intake { get; }
+
+    public FingerprintKeyService.FingerprintKeyServiceClient FingerprintKeys { get; }
 
     /// <summary>What the record of disclosures says of tokens.</summary>
     public RecordService.RecordServiceClient Record { get; }

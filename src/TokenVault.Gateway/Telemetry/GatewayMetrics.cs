@@ -16,6 +16,9 @@ internal static class GatewayMetrics
     public static Counter<long> Tokenized { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.tokenized", "{card}", "Cards tokenized, by whether the token was new.");
 
+    public static Counter<long> Rekeyed { get; } =
+        Meter.CreateCounter<long>("tokenvault.gateway.rekeyed", "{token}", "Tokens filed anew under another fingerprint key.");
+
     public static Counter<long> MissesUnusual { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.misses.unusual", "{merchant}", "Times that hardly any of a merchant's cards had a token; the log names him.");
 

@@ -13,6 +13,9 @@ internal enum WorkKind : byte
     // A token comes from another vault, with its card sealed by the adapter.
     TakeIn,
 
+    // The adapter has told by what a token is found under another fingerprint key.
+    Rekey,
+
     // Ends an epoch whose time is over though nobody tokenizes; only the thread that seals may end one.
     EndEpoch,
 }

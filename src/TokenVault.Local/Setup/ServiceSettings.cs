@@ -52,7 +52,7 @@ internal static class ServiceSettings
             ["Listen"] = Listen("processor", ports.Processor),
             ["Callers"] = Callers(
                 ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway),
-                ("tokenvault.processor.v1.TransferIntakeService", CallerName.Gateway),
+                ("tokenvault.processor.v1.TransferIntakeService", CallerName.Gateway), ("tokenvault.processor.v1.FingerprintKeyService", CallerName.Gateway),
                 ("tokenvault.v1.DisclosureService", CallerName.Auditor),
                 ("tokenvault.processor.v1.RecordService", CallerName.Gateway),
                 ("tokenvault.v1.UsageService", CallerName.Auditor),

@@ -178,20 +178,14 @@ public sealed class Keystore : IDisposable
         }
     }
 
-    /// <summary>
-    /// A key for counting which cards were fingerprinted, by HKDF-SHA256 from the current fingerprint key: where that is another, other
-    /// fingerprints are given, and counting begins anew with them.
-    /// </summary>
-    /// <param name="purpose">Names the key; another name gives another.</param>
-    /// <param name="destination">Filled, 32 bytes.</param>
-    public void DeriveCountingKey(ReadOnlySpan<byte> purpose, Span<byte> destination) =>
-        HKDF.Expand(HashAlgorithmName.SHA256, FingerprintKey, destination, [.. "TokenVault counting 1 "u8, .. purpose]);
-
     /// <summary>32 bytes: the seed of an Ed25519 key that signs checkpoints of the record of disclosures.</summary>
     /// <exception cref="ArgumentException">There is none of this number.</exception>
     public ReadOnlySpan<byte> LedgerKeyOf(uint number) => Ring.TryGet(KeyPurpose.Ledger, number, out var key)
         ? key.Bytes
         : throw new ArgumentException("There is no such key.", nameof(number));
+
+    /// <summary>Whether there is such a key, and it was not destroyed.</summary>
+    public bool Has(KeyPurpose purpose, uint number) => Ring.TryGet(purpose, number, out _);
 
     /// <summary>The public half of an opening key. False where there is no such key.</summary>
     public bool TryGetPublicKey(uint number, out byte[] publicKey)

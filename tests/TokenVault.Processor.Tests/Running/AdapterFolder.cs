@@ -81,7 +81,8 @@ internal sealed class AdapterFolder : IDisposable
             "ClientAuthority": "ca.pem", "MetricsPort": 0},
           "Callers": {"Registry": "registry.json", "Services": {
             "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.processor.v1.OrderExecutionService": ["gateway"], "tokenvault.processor.v1.TransferIntakeService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"],
-            "tokenvault.v1.KeyService": ["custodian"]} },
+            "tokenvault.v1.KeyService": ["custodian"],
+            "tokenvault.processor.v1.FingerprintKeyService": ["gateway"]} },
           "Keystore": {"Path": "keystore.tvk", "PassphraseFile": "passphrase"},
           "Store": {"Path": "store"},
           "Disclosures": {"Directory": "disclosures"},

@@ -35,6 +35,8 @@ public sealed class AdapterWorld : IAsyncLifetime
 
     public DisclosureService.DisclosureServiceClient Auditor => new(Connect(Folder.Auditor));
 
+    public FingerprintKeyService.FingerprintKeyServiceClient FingerprintKeys => new(Connect(Folder.Gateway));
+
     public KeyService.KeyServiceClient Keys => new(Connect(Folder.Custodian));
 
     public async Task InitializeAsync()
