@@ -15,7 +15,7 @@ internal static class AllocationCheck
     private const int WarmUp = 2_000;
     private const int Counted = 5_000;
 
-    private const long LargeMin = 10_000;
+    private const long LargeMin = 4_000;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

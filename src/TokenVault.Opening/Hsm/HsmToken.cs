@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Net.Pkcs11Interop.Common;
-using Net.Pkcs11Interop.HighLevelAPI;
 using TokenVault.Domain.Cards;
 using TokenVault.Opening.Keys;
 
@@ -20,24 +19,18 @@ public sealed class HsmToken : IDisposable
     /// <summary>How long a call waits for a session.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(5);
 
-    private readonly HsmAddress _address;
-    private readonly IPkcs11Library _library;
     private readonly Lock _lock = new();
+    private readonly HsmLogin _login;
 
     // A slot is null until a session is opened for it.
     private readonly BlockingCollection<HsmSession?> _slots = new(new ConcurrentStack<HsmSession?>(), SessionsMax);
 
-    // Stays open, since a token forgets the login with its last session.
-    private ISession? _anchor;
-    private ISlot? _slot;
-    private long _login;
-    private KeystoreException? _pinRefused;
     private bool _disposed;
 
     private HsmToken(HsmAddress address)
     {
-        _address = address;
-        _library = HsmModules.Get(address.Module);
+        _login = new HsmLogin(address);
+        KeyLabel = address.KeyLabel;
         for (var i = 0; i < SessionsMax; i++)
         {
             _slots.Add(null);
@@ -51,7 +44,7 @@ public sealed class HsmToken : IDisposable
         var token = new HsmToken(address);
         try
         {
-            token.LogIn(seen: 0);
+            token._login.Enter();
             return token;
         }
         catch
@@ -76,7 +69,7 @@ public sealed class HsmToken : IDisposable
                 session?.Dispose();
             }
 
-            CloseAnchor();
+            _login.Dispose();
         }
     }
 
@@ -96,7 +89,7 @@ public sealed class HsmToken : IDisposable
         }
     }
 
-    internal string KeyLabel => _address.KeyLabel;
+    internal string KeyLabel { get; }
 
     /// <summary>After a failure: destroys what was made for nothing, where the token is reached.</summary>
     internal void Discard(HsmKey key)
@@ -210,18 +203,13 @@ public sealed class HsmToken : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (session is not null && session.Login == _login)
+            if (session is not null && session.Login == _login.Number)
             {
                 return session;
             }
 
             session?.Dispose();
-            if (_slot is null)
-            {
-                LogIn(_login);
-            }
-
-            return new HsmSession(_slot!.OpenSession(SessionType.ReadWrite), _login);
+            return _login.Open();
         }
     }
 
@@ -246,73 +234,10 @@ public sealed class HsmToken : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_login != seen)
+            if (_login.Number == seen)
             {
-                return;
-            }
-
-            if (_pinRefused is not null)
-            {
-                throw new KeystoreException(_pinRefused.Message, _pinRefused);
-            }
-
-            try
-            {
-                CloseAnchor();
-                _slot = FindSlot();
-                _anchor = _slot.OpenSession(SessionType.ReadWrite);
-                EnterPin(_anchor);
-                _login++;
-            }
-            catch (Pkcs11Exception error)
-            {
-                CloseAnchor();
-                _slot = null;
-                var failure = HsmFailure.Of(error);
-                _pinRefused = HsmFailure.IsPinRefused(error.RV) ? failure : null;
-                throw failure;
+                _login.Enter();
             }
         }
-    }
-
-    private ISlot FindSlot()
-    {
-        var slots = _library.GetSlotList(SlotsType.WithTokenPresent).FindAll(
-            slot => string.Equals(slot.GetTokenInfo().Label.TrimEnd(' ', '\0'), _address.TokenLabel, StringComparison.Ordinal));
-        return slots.Count == 1
-            ? slots[0]
-            : throw new KeystoreException(
-                $"The PKCS#11 module {_address.Module} shows {slots.Count} tokens called {_address.TokenLabel}, which has to be one: correct Keystore:Pkcs11:TokenLabel, or make the token.");
-    }
-
-    private void EnterPin(ISession anchor)
-    {
-        var pin = HsmPin.Read(_address.PinFile);
-        try
-        {
-            anchor.Login(CKU.CKU_USER, pin);
-        }
-        catch (Pkcs11Exception error) when (error.RV == CKR.CKR_USER_ALREADY_LOGGED_IN)
-        {
-            // A login is the whole process's (PKCS#11 v2.40 section 5.6), which opened this token before.
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(pin);
-        }
-    }
-
-    private void CloseAnchor()
-    {
-        try
-        {
-            _anchor?.Dispose();
-        }
-        catch (Pkcs11Exception)
-        {
-            // It was gone already.
-        }
-
-        _anchor = null;
     }
 }

@@ -6,7 +6,7 @@ namespace TokenVault.Opening.Keys;
 /// <remarks>
 /// HKDF-SHA256 of a row key, extracted first: a row key authenticates rows by HMAC, and no row must ever come to that key.
 /// </remarks>
-public static class CredentialKey
+internal static class CredentialKey
 {
     public const int KeyBytes = 32;
 

@@ -66,7 +66,7 @@ public sealed class CredentialTests : IDisposable
     {
         Wrap();
         using var keystore = Open();
-        var place = new CredentialPlace(CredentialKind.SecretKey, PspStand.Merchant(), "one");
+        var place = new CredentialPlace(CredentialKind.SecretKey, PspStand.Merchant(), "one").Encode();
         var file = File.ReadAllBytes(At("shop.key"));
         Assert.NotNull(WrappedCredential.Open(keystore, place, file));
 

@@ -29,7 +29,7 @@ internal sealed class CredentialFiles(string folder, Func<Keystore?> keystore)
             return StandIn();
         }
 
-        return WrappedCredential.Open(opened, place, bytes)
+        return WrappedCredential.Open(opened, place.Encode(), bytes)
             ?? throw new InvalidDataException(
                 "It is wrapped, and does not open: it was altered, or wrapped for another account or by another keystore. Put the credential itself there, and wrap it anew.");
     }

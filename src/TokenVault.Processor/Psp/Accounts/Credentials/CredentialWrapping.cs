@@ -68,7 +68,7 @@ internal sealed class CredentialWrapping(Keystore keystore, string accounts)
                 throw new InvalidDataException("It is empty.");
             }
 
-            OwnerOnlyFile.Replace(path, WrappedCredential.Seal(keystore, place, clear));
+            OwnerOnlyFile.Replace(path, WrappedCredential.Seal(keystore, place.Encode(), clear));
             return true;
         }
         catch (InvalidDataException error)

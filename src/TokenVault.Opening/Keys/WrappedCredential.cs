@@ -1,15 +1,14 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using TokenVault.Opening.Keys;
 
-namespace TokenVault.Processor.Psp.Accounts.Credentials;
+namespace TokenVault.Opening.Keys;
 
 /// <summary>A payment processor's credential, encrypted by the keystore.</summary>
 /// <remarks>
 /// Layout, big-endian: `TVCR` ‖ version 1 (1) ‖ number of the row key (4) ‖ nonce (12) ‖ AES-256-GCM ciphertext ‖ tag (16). Header and
-/// <see cref="CredentialPlace"/> are additional data.
+/// whose credential it is are additional data.
 /// </remarks>
-internal static class WrappedCredential
+public static class WrappedCredential
 {
     public const int OverheadBytes = HeaderBytes + TagBytes;
 
@@ -23,7 +22,10 @@ internal static class WrappedCredential
 
     public static bool IsIn(ReadOnlySpan<byte> file) => file.StartsWith(Magic);
 
-    public static byte[] Seal(Keystore keystore, in CredentialPlace place, ReadOnlySpan<byte> credential)
+    /// <param name="keystore">Whose key encrypts it.</param>
+    /// <param name="place">Whose credential it is, so that in another's place it does not open.</param>
+    /// <param name="credential">1 byte or more.</param>
+    public static byte[] Seal(Keystore keystore, ReadOnlySpan<byte> place, ReadOnlySpan<byte> credential)
     {
         var file = new byte[credential.Length + OverheadBytes];
         var header = file.AsSpan(0, HeaderBytes);
@@ -39,7 +41,7 @@ internal static class WrappedCredential
             CredentialKey.TryDerive(keystore, number, key);
             using var aead = new AesGcm(key, TagBytes);
             aead.Encrypt(
-                header[^NonceBytes..], credential, file.AsSpan(HeaderBytes, credential.Length), file.AsSpan(^TagBytes..), [.. header, .. place.Encode()]);
+                header[^NonceBytes..], credential, file.AsSpan(HeaderBytes, credential.Length), file.AsSpan(^TagBytes..), [.. header, .. place]);
             return file;
         }
         finally
@@ -49,7 +51,7 @@ internal static class WrappedCredential
     }
 
     /// <summary>The credential in a pinned array that the caller wipes. Null where it was altered, or is another account's or keystore's.</summary>
-    public static byte[]? Open(Keystore keystore, in CredentialPlace place, ReadOnlySpan<byte> file)
+    public static byte[]? Open(Keystore keystore, ReadOnlySpan<byte> place, ReadOnlySpan<byte> file)
     {
         if (file.Length < OverheadBytes || !IsIn(file))
         {
@@ -67,7 +69,7 @@ internal static class WrappedCredential
 
             var credential = GC.AllocateUninitializedArray<byte>(file.Length - OverheadBytes, pinned: true);
             using var aead = new AesGcm(key, TagBytes);
-            aead.Decrypt(header[^NonceBytes..], file[HeaderBytes..^TagBytes], file[^TagBytes..], credential, [.. header, .. place.Encode()]);
+            aead.Decrypt(header[^NonceBytes..], file[HeaderBytes..^TagBytes], file[^TagBytes..], credential, [.. header, .. place]);
             return credential;
         }
         catch (AuthenticationTagMismatchException)
