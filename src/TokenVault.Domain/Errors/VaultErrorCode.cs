@@ -129,6 +129,7 @@ public enum VaultErrorCode
     AdapterUnavailable,
     ProcessorUnavailable,
     StoreUnavailable,
+    OpeningKeyUnavailable,
     RecordDamaged,
     DisclosureNotWritten,
     SecurityLogNotWritten,
