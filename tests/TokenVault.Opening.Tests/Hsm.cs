@@ -8,6 +8,9 @@ namespace TokenVault.Opening.Tests;
 /// <summary>The tests' token, and what they do with it past the code under test.</summary>
 internal static class Hsm
 {
+    /// <summary>The collection of tests that share the token: one closes all of its sessions, another counts what is in it.</summary>
+    public const string OneAfterTheOther = "SoftHSM2";
+
     public static HsmAddress Address
     {
         get

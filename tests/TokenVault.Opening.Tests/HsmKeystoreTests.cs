@@ -13,6 +13,7 @@ using TokenVault.Sealing.Epochs;
 namespace TokenVault.Opening.Tests;
 
 /// <summary>A keystore whose opening keys, and the key over all others, are in a PKCS#11 token.</summary>
+[Collection(Hsm.OneAfterTheOther)]
 public sealed class HsmKeystoreTests
 {
     [SkippableFact]

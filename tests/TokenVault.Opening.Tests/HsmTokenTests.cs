@@ -6,6 +6,7 @@ using TokenVault.Tests;
 
 namespace TokenVault.Opening.Tests;
 
+[Collection(Hsm.OneAfterTheOther)]
 public sealed class HsmTokenTests
 {
     [SkippableFact]
