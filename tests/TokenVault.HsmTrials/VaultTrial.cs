@@ -96,11 +96,11 @@ internal static class VaultTrial
             new RotateKeyRequest { Purpose = KeyPurpose.Sealing, CurrentNumber = 1 }, cancellationToken: stop)).Key;
         var keys = await SealingKeysAsync(custodian, stop);
         Require(keys.Count == 2 && keys.All(static key => key.Place == KeyPlace.Token), "the second sealing key is not in the token beside the first");
-        Require(drawn.Number == 2 && drawn.IsCurrent && !drawn.PublicKey.Equals(first[0].PublicKey), "no other sealing key was drawn");
+        Require(drawn.KeyNumber == 2 && drawn.IsCurrent && !drawn.PublicKey.Equals(first[0].PublicKey), "no other sealing key was drawn");
 
         using var ceremony = ECDsa.Create();
         ceremony.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(vault.Folder.Ceremony, "ceremony.key"), stop));
-        var manifest = new KeyManifest(2, SuiteId.DhKemP256, drawn.Number, drawn.PublicKey.ToByteArray(), TimeProvider.System.GetUtcNow()).Sign(ceremony);
+        var manifest = new KeyManifest(2, SuiteId.DhKemP256, drawn.KeyNumber, drawn.PublicKey.ToByteArray(), TimeProvider.System.GetUtcNow()).Sign(ceremony);
         await File.WriteAllBytesAsync(Path.Combine(vault.Folder.Gateway, "manifest.json"), manifest, stop);
     }
 
