@@ -136,6 +136,7 @@ internal static class VaultErrorTable
         VaultErrorCode.Overloaded => new(Code.ResourceExhausted, "OVERLOADED", "Too much work is waiting.", Soon),
         VaultErrorCode.AdapterUnavailable => new(Code.Unavailable, "ADAPTER_UNAVAILABLE", "The processor adapter can't be reached.", Later),
         VaultErrorCode.ProcessorUnavailable => new(Code.Unavailable, "PROCESSOR_UNAVAILABLE", "The payment processor can't be reached.", Later),
+        VaultErrorCode.OpeningKeyUnavailable => new(Code.Unavailable, "OPENING_KEY_UNAVAILABLE", "The token with the opening key can't be reached.", Later),
         VaultErrorCode.StoreUnavailable => new(Code.Unavailable, "STORE_UNAVAILABLE", "The store can't be written.", Later),
         VaultErrorCode.RecordDamaged => new(Code.DataLoss, "RECORD_DAMAGED", "A stored record fails its check."),
         VaultErrorCode.SecurityLogNotWritten => new(Code.Unavailable, "SECURITY_LOG_NOT_WRITTEN", "The security log can't be written, so nothing was done."),

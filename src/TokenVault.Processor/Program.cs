@@ -17,6 +17,7 @@ using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
 using TokenVault.Processor.Orders.Execution;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Transfers;
@@ -37,6 +38,11 @@ if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
 if (args is [ShowKeysCommand.Name, .. var showArguments])
 {
     return ShowKeysCommand.Run(showArguments, Console.Out, Console.Error);
+}
+
+if (args is [WrapCredentialsCommand.Name, .. var wrapArguments])
+{
+    return WrapCredentialsCommand.Run(wrapArguments, Console.Out, Console.Error);
 }
 
 if (args is [TestProcessorCommand.Name, .. var testArguments])

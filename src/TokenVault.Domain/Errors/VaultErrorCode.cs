@@ -130,6 +130,7 @@ public enum VaultErrorCode
     AdapterUnavailable,
     ProcessorUnavailable,
     StoreUnavailable,
+    OpeningKeyUnavailable,
     RecordDamaged,
     DisclosureNotWritten,
     SecurityLogNotWritten,
