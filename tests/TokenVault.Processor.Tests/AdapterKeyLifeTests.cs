@@ -116,7 +116,12 @@ public sealed class AdapterKeyLifeTests : IAsyncLifetime
         Assert.Equal([1L, 0L], status.Keys.Single(static key => key.Key.Purpose == KeyPurpose.Wrapping).Dependents.Select(static one => one.RegisteredCount));
     }
 
-    private Task<RotateKeyResponse> RotateAsync() => _world.Keys.RotateKeyAsync(new RotateKeyRequest { Purpose = KeyPurpose.Wrapping, CurrentNumber = 1 }).ResponseAsync;
+    // And waits for as long as an epoch lasts here.
+    private async Task RotateAsync()
+    {
+        await _world.Keys.RotateKeyAsync(new RotateKeyRequest { Purpose = KeyPurpose.Wrapping, CurrentNumber = 1 });
+        await Task.Delay(1100);
+    }
 
     private async Task<string> BackUpAsync() => (await _world.KeyAdmin.RegisterKeyBackupAsync(new RegisterKeyBackupRequest
     {

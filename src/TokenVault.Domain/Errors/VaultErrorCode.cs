@@ -115,6 +115,7 @@ public enum VaultErrorCode
     KeyNotFound,
     KeyInUse,
     KeyDestroyed,
+    KeyStillSealing,
     KeyReasonInvalid,
     KeyNotConfirmedByAnother,
     KeyBackupUnknown,
