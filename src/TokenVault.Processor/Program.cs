@@ -9,6 +9,7 @@ using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Keys.Calls;
+using TokenVault.Processor.Keys.Custody;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
@@ -32,6 +33,11 @@ if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
     return RotateLedgerKeyCommand.Run(rotateArguments, Console.Out, Console.Error);
 }
 
+if (args is [SetCustodiansCommand.Name, .. var custodianArguments])
+{
+    return SetCustodiansCommand.Run(custodianArguments, Console.Out, Console.Error);
+}
+
 if (args is [WrapCredentialsCommand.Name, .. var wrapArguments])
 {
     return WrapCredentialsCommand.Run(wrapArguments, Console.Out, Console.Error);
@@ -42,11 +48,12 @@ if (args is [TestProcessorCommand.Name, .. var testArguments])
     return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);
 }
 
+var unlocked = new UnlockedKeystore();
 return await VaultHost.RunAsync(
     args,
     "TokenVault.Processor",
-    static builder => builder.Services
-        .AddKeys()
+    builder => builder.Services
+        .AddKeys(unlocked)
         .AddFingerprints()
         .AddAllowances()
         .AddOrders()
@@ -76,5 +83,7 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<RecordGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
+        app.MapGrpcService<OpenCustodyGrpcService>();
         app.MapGrpcService<FingerprintKeyGrpcService>();
-    });
+    },
+    SealedAdapter.Before(unlocked));
