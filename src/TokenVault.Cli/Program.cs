@@ -3,6 +3,7 @@ using Spectre.Console;
 using TokenVault.Cli.Commands;
 using TokenVault.Cli.Commands.Allowances;
 using TokenVault.Cli.Commands.Audit;
+using TokenVault.Cli.Commands.Keys;
 using TokenVault.Cli.Commands.Orders;
 using TokenVault.Cli.Commands.Payments;
 using TokenVault.Cli.Commands.Privacy;
@@ -40,6 +41,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     AllowanceCommand.Create(screen),
     OrderCommand.Create(screen),
     PrivacyCommand.Create(screen),
+    KeysCommand.Create(screen),
     UsageCommand.Create(screen),
 };
 

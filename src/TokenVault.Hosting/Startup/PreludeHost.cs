@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace TokenVault.Hosting.Startup;
 
@@ -17,6 +18,9 @@ internal static class PreludeHost
         var builder = HostAssembly.CreateBuilder(file, path, serviceName, builder =>
         {
             builder.Services.AddHealthChecks().AddCheck("prelude", static () => NotServing);
+
+            // It would be logged as an error each time that somebody asks.
+            builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
             prelude.Services(builder);
         });
         await using var app = builder.Build();
