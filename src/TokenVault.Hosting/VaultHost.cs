@@ -54,16 +54,12 @@ public static class VaultHost
             if (prelude is not null && prelude.IsNeeded(app.Services))
             {
                 await PreludeHost.ServeAsync(file, arguments.ConfigurationFile!, serviceName, prelude, console);
-                if (!prelude.IsOver())
-                {
-                    return ExitStopped;
-                }
 
                 // Once more, for what could not be looked at before.
-                problems = ConfigurationProblems.FindInFiles(app.Services);
-                if (problems.Count > 0)
+                problems = prelude.IsOver() ? ConfigurationProblems.FindInFiles(app.Services) : [];
+                if (!prelude.IsOver() || problems.Count > 0)
                 {
-                    return console.ShowProblems(problems, arguments.ConfigurationFile!);
+                    return problems.Count > 0 ? console.ShowProblems(problems, arguments.ConfigurationFile!) : ExitStopped;
                 }
             }
 
