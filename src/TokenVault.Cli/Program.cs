@@ -37,6 +37,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     AuditCommand.Create(screen),
     MerchantCommand.Create(screen),
     GatewayCommand.Create(screen),
+    KeysCommand.Create(screen),
     ProcessorCommand.Create(screen),
     AllowanceCommand.Create(screen),
     OrderCommand.Create(screen),

@@ -30,6 +30,7 @@ public sealed class TokenVaultClient : IDisposable
         Usage = new UsageService.UsageServiceClient(calls);
         Keys = new KeyService.KeyServiceClient(calls);
         KeyCustody = new KeyCustodyService.KeyCustodyServiceClient(calls);
+        KeyAdmin = new KeyAdminService.KeyAdminServiceClient(calls);
         Transfers = new TransferService.TransferServiceClient(calls);
     }
 
@@ -59,6 +60,9 @@ public sealed class TokenVaultClient : IDisposable
 
     /// <summary>Served by the processor adapter to key custodians, sealed or not: opening its keystore.</summary>
     public KeyCustodyService.KeyCustodyServiceClient KeyCustody { get; }
+
+    /// <summary>Served by the processor adapter to key custodians: what keys protect, their backups and their end.</summary>
+    public KeyAdminService.KeyAdminServiceClient KeyAdmin { get; }
 
     /// <summary>Served by the gateway to operators: taking in cards that another vault sealed to this one.</summary>
     public TransferService.TransferServiceClient Transfers { get; }

@@ -54,12 +54,9 @@ public static class VaultHost
             if (prelude is not null && prelude.IsNeeded(app.Services))
             {
                 await PreludeHost.ServeAsync(file, arguments.ConfigurationFile!, serviceName, prelude, console);
-
-                // Once more, for what could not be looked at before.
-                problems = prelude.IsOver() ? ConfigurationProblems.FindInFiles(app.Services) : [];
-                if (!prelude.IsOver() || problems.Count > 0)
+                if (EndOf(prelude, app, arguments, console) is { } end)
                 {
-                    return problems.Count > 0 ? console.ShowProblems(problems, arguments.ConfigurationFile!) : ExitStopped;
+                    return end;
                 }
             }
 
@@ -83,6 +80,18 @@ public static class VaultHost
                 await app.DisposeAsync();
             }
         }
+    }
+
+    // Null where the process goes on. What could not be looked at before the prelude is looked at now.
+    private static int? EndOf(HostPrelude prelude, WebApplication app, HostArguments arguments, HostConsole console)
+    {
+        if (!prelude.IsOver())
+        {
+            return ExitStopped;
+        }
+
+        var problems = ConfigurationProblems.FindInFiles(app.Services);
+        return problems.Count > 0 ? console.ShowProblems(problems, arguments.ConfigurationFile!) : null;
     }
 
     // In this order, because what is mapped may be made from the files.

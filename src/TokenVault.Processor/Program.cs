@@ -10,6 +10,9 @@ using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Keys.Calls;
 using TokenVault.Processor.Keys.Custody;
+using TokenVault.Processor.Keys.Life;
+using TokenVault.Processor.Keys.Resealing;
+using TokenVault.Processor.Keys.Upkeep;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
@@ -38,6 +41,11 @@ if (args is [SetCustodiansCommand.Name, .. var custodianArguments])
     return SetCustodiansCommand.Run(custodianArguments, Console.Out, Console.Error);
 }
 
+if (args is [ShowKeysCommand.Name, .. var showArguments])
+{
+    return ShowKeysCommand.Run(showArguments, Console.Out, Console.Error);
+}
+
 if (args is [WrapCredentialsCommand.Name, .. var wrapArguments])
 {
     return WrapCredentialsCommand.Run(wrapArguments, Console.Out, Console.Error);
@@ -54,6 +62,7 @@ return await VaultHost.RunAsync(
     "TokenVault.Processor",
     builder => builder.Services
         .AddKeys(unlocked)
+        .AddKeyLife()
         .AddFingerprints()
         .AddAllowances()
         .AddOrders()
@@ -84,6 +93,9 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<UsageGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OpenCustodyGrpcService>();
+        app.MapGrpcService<KeyAdminGrpcService>();
+        app.MapGrpcService<ResealingGrpcService>();
         app.MapGrpcService<FingerprintKeyGrpcService>();
+        app.MapGrpcService<KeyUpkeepGrpcService>();
     },
     SealedAdapter.Before(unlocked));

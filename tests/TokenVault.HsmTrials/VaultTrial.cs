@@ -59,7 +59,9 @@ internal static class VaultTrial
         {
             var card = new Card
             {
-                Number = ByteString.CopyFromUtf8(number), ExpiryMonth = 12, ExpiryYear = (uint)TimeProvider.System.GetUtcNow().Year + 3,
+                Number = ByteString.CopyFromUtf8(number),
+                ExpiryMonth = 12,
+                ExpiryYear = (uint)TimeProvider.System.GetUtcNow().Year + 3,
             };
             var answer = await RetryAsync(() => line.Tokens.TokenizeAsync(new TokenizeRequest { Card = card }, cancellationToken: stop).ResponseAsync);
             tokens.Add(answer.Token.Token_);

@@ -1,4 +1,3 @@
-using System.Text;
 using Net.Pkcs11Interop.Common;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;

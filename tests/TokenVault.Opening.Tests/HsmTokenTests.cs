@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using Net.Pkcs11Interop.Common;
-using Net.Pkcs11Interop.HighLevelAPI;
-using TokenVault.Hpke;
 using TokenVault.Opening.Hsm;
 using TokenVault.Opening.Keys;
 using TokenVault.Tests;

@@ -116,6 +116,19 @@ public enum VaultErrorCode
     TransferSequence,
     TokenTaken,
 
+    // Keys
+    KeyNotFound,
+    KeyInUse,
+    KeyDestroyed,
+    KeyReasonInvalid,
+    KeyNotConfirmedByAnother,
+    KeyBackupUnknown,
+    KeyBackupDiffers,
+    KeystoreNotRead,
+    ResealingUnknown,
+    ResealingUnderWay,
+    ResealingOutOfScope,
+
     // Ourselves
     Overloaded,
     AdapterUnavailable,

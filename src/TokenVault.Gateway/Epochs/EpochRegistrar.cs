@@ -38,7 +38,7 @@ internal sealed partial class EpochRegistrar(
             {
                 await RegisterAsync(id, row);
             }
-            catch (VaultException failure) when (failure.Code != VaultErrorCode.EpochUnregistered)
+            catch (VaultException failure) when (failure.Code is not (VaultErrorCode.EpochUnregistered or VaultErrorCode.KeyDestroyed))
             {
                 LogWaiting(failure.Code);
                 return;
@@ -102,8 +102,9 @@ internal sealed partial class EpochRegistrar(
             _refused[id] = Stopwatch.GetTimestamp();
         }
 
+        // A key that was destroyed comes back by no waiting.
         LogRefused(id, code);
-        return new VaultException(VaultErrorCode.EpochUnregistered, cause: failure);
+        return new VaultException(code == VaultErrorCode.KeyDestroyed ? code : VaultErrorCode.EpochUnregistered, cause: failure);
     }
 
     private async Task<ReadOnlyMemory<byte>> StoreAsync(EpochId id, ReadOnlyMemory<byte> registered)

@@ -34,6 +34,9 @@ internal static class GatewayMetrics
     public static Counter<long> EpochsRegistered { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.epochs.registered", "{epoch}", "Epochs registered with the adapter.");
 
+    public static Counter<long> EpochsRewrapped { get; } =
+        Meter.CreateCounter<long>("tokenvault.gateway.epochs.rewrapped", "{epoch}", "Registered epochs wrapped anew under another key.");
+
     public static Counter<long> EpochRegistrationsFailed { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.epochs.registrations_failed", "{attempt}", "Attempts to register an epoch that failed, by whether the adapter refused.");
 

@@ -4,6 +4,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Telemetry;
 using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Gateway.Transfers;
@@ -105,6 +106,14 @@ internal sealed class TokenQueue
         var work = _works.Rent();
         work.BeginTakeIn(arrival);
         return Enqueue(work);
+    }
+
+    /// <summary>Puts a card that was sealed anew in the place of the one that was brought; completes when it is on disk.</summary>
+    public async ValueTask ResealAsync(OwnedToken token, ResealedToken resealed)
+    {
+        var work = _works.Rent();
+        work.BeginReseal(token, resealed);
+        await Enqueue(work);
     }
 
     /// <summary>Completes when all that was queued before is decided and on disk.</summary>

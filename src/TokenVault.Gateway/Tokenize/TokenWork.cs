@@ -3,6 +3,7 @@ using Microsoft.Extensions.ObjectPool;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Gateway.Transfers;
 
@@ -38,6 +39,9 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     /// <summary>What comes from another vault.</summary>
     public Arrival? Arrival { get; private set; }
 
+    /// <summary>What the adapter sealed anew.</summary>
+    public ResealedToken? Resealed { get; private set; }
+
     /// <summary>By what the token is to be found.</summary>
     public RekeyedToken? Rekeyed { get; private set; }
 
@@ -50,7 +54,8 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     };
 
     /// <summary>Whether deciding it takes more of a token than which card it is for.</summary>
-    public bool TouchesDetails => Kind is WorkKind.Update or WorkKind.Delete or WorkKind.Deduplicate or WorkKind.TakeIn or WorkKind.Rekey || Terms.TouchesDetails;
+    public bool TouchesDetails => Kind is WorkKind.Update or WorkKind.Delete or WorkKind.Deduplicate or WorkKind.TakeIn or WorkKind.Rekey or WorkKind.Reseal
+        || Terms.TouchesDetails;
 
     /// <summary>Where the card stands in the batch's numbers and fingerprints.</summary>
     public int Place { get; set; }
@@ -101,6 +106,9 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
 
     public void BeginTakeIn(Arrival arrival) => (Kind, Merchant, Token, Arrival) = (WorkKind.TakeIn, arrival.Owned.Merchant, arrival.Owned, arrival);
 
+    public void BeginReseal(OwnedToken token, ResealedToken resealed) =>
+        (Kind, Merchant, Token, Resealed) = (WorkKind.Reseal, token.Merchant, token, resealed);
+
     public void BeginRekey(OwnedToken token, RekeyedToken? rekeyed) => (Kind, Merchant, Token, Rekeyed) = (WorkKind.Rekey, token.Merchant, token, rekeyed);
 
     public void BeginEndEpoch() => Kind = WorkKind.EndEpoch;
@@ -149,7 +157,7 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     {
         Array.Clear(_slot);
         (Merchant, Expiry, Token, Result, Refusal) = (default, default, default, default, null);
-        (Terms, Change, LateFingerprint, Arrival, Rekeyed) = (TokenTerms.Plain, null, default, null, null);
+        (Terms, Change, LateFingerprint, Arrival, Rekeyed, Resealed) = (TokenTerms.Plain, null, default, null, null, null);
         (Lookup, OtherLookup, KeyLookup, IsNew, IsByOther) = (-1, -1, -1, false, false);
         _core.Reset();
         pool.Return(this);

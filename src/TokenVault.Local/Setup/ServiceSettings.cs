@@ -55,10 +55,12 @@ internal static class ServiceSettings
             ["Callers"] = Callers(
                 ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway),
                 ("tokenvault.processor.v1.TransferIntakeService", CallerName.Gateway), ("tokenvault.processor.v1.FingerprintKeyService", CallerName.Gateway),
+                ("tokenvault.processor.v1.KeyUpkeepService", CallerName.Gateway),
                 ("tokenvault.v1.DisclosureService", CallerName.Auditor),
                 ("tokenvault.processor.v1.RecordService", CallerName.Gateway),
                 ("tokenvault.v1.UsageService", CallerName.Auditor),
-                ("tokenvault.v1.KeyService", CallerName.Custodian),
+                ("tokenvault.v1.KeyService", CallerName.Custodian), ("tokenvault.v1.KeyAdminService", CallerName.Custodian),
+                ("tokenvault.processor.v1.ResealingService", CallerName.Gateway),
                 (CustodyService, CallerName.Custodian),
                 ("tokenvault.v1.LedgerService", CallerName.Auditor)),
             ["Keystore"] = Keystore(options.Pkcs11),

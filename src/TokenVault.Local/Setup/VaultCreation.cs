@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TokenVault.Domain.Callers;
-using TokenVault.Envelope.Keys;
 using TokenVault.Local.Callers;
 using TokenVault.Local.Certificates;
 using TokenVault.Local.Processes;
@@ -99,18 +98,9 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
     {
         var opening = JsonSerializer.Deserialize(File.ReadAllBytes(publicKeyFile), LocalJson.Default.OpeningPublicKey)
             ?? throw new LocalVaultException($"{publicKeyFile} is empty.");
-        var recordKey = Encoding.ASCII.GetBytes(opening.Ledger + "\n");
-        PrivateFile.Replace(folder.LedgerKey, recordKey);
-        PrivateFile.Replace(Path.Combine(folder.Gateway, "ledger.vkey"), recordKey);
-        using var ceremony = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        PrivateFile.Replace(Path.Combine(folder.Ceremony, "ceremony.key"), Encoding.ASCII.GetBytes(ceremony.ExportPkcs8PrivateKeyPem() + "\n"));
-
-        var publicPem = Encoding.ASCII.GetBytes(ceremony.ExportSubjectPublicKeyInfoPem() + "\n");
-        PrivateFile.Replace(Path.Combine(folder.Ceremony, "ceremony-public.pem"), publicPem);
-        PrivateFile.Replace(Path.Combine(folder.Gateway, "ceremony-public.pem"), publicPem);
-
-        var manifest = new KeyManifest(1, opening.Suite, opening.KeyNumber, opening.PublicKey, clock.GetUtcNow()).Sign(ceremony);
-        PrivateFile.Replace(Path.Combine(folder.Ceremony, "manifest.json"), manifest);
-        PrivateFile.Replace(Path.Combine(folder.Gateway, "manifest.json"), manifest);
+        new RecordKeyFiles(folder).Write([opening.Ledger]);
+        var ceremony = new KeyCeremony(folder, clock);
+        ceremony.Begin();
+        ceremony.Name(opening.Suite, opening.KeyNumber, opening.PublicKey);
     }
 }

@@ -33,7 +33,8 @@ public sealed class EpochRegistrar(Keystore keystore)
         var header = envelope.Header;
         if (!keystore.TryGetOpeningKey(header.RecipientKey, header.Suite, out var key))
         {
-            throw new VaultException(VaultErrorCode.EpochInvalid);
+            throw new VaultException(
+                keystore.IsDestroyed(KeyPurpose.Opening, header.RecipientKey) ? VaultErrorCode.KeyDestroyed : VaultErrorCode.EpochInvalid, "envelope");
         }
 
         try

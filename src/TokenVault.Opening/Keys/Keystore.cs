@@ -219,6 +219,20 @@ public sealed class Keystore : IDisposable
         }
     }
 
+    /// <summary>Whether there was a key of this name, and is none any more.</summary>
+    internal bool IsDestroyed(KeyPurpose purpose, uint number)
+    {
+        foreach (var key in Ring.Keys)
+        {
+            if (key.Number == number && key.Purpose == purpose)
+            {
+                return key.IsDestroyed;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The key in use with its number.</summary>
     internal StoredKey Current(KeyPurpose purpose) => Ring.Current(purpose);
 

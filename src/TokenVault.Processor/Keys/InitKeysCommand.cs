@@ -61,7 +61,7 @@ internal static class InitKeysCommand
             json.WriteNumber("suite"u8, (int)keystore.Suite);
             json.WriteNumber("keyNumber"u8, keystore.OpeningKeyNumber);
             json.WriteBase64String("publicKey"u8, keystore.PublicKey);
-            using var ledger = LedgerName.SignersOf(keystore)[0];
+            using var ledger = LedgerName.SignersOf(keystore)[0].Signer;
             json.WriteString("ledger"u8, ledger.Verifier.ToString());
             json.WriteEndObject();
         }

@@ -14,7 +14,9 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Keys;
 using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Epochs.Manifests;
 using TokenVault.Gateway.Privacy.Holds;
+using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Telemetry.Misses;
@@ -56,7 +58,7 @@ internal sealed class SequencerFixture : IAsyncDisposable
         EpochRows = new EpochTable(_seal);
         Assert.True(GatewayId.TryParse("gw-1", out var id));
         Epochs = new EpochKeeper(
-            SealingKey.Of(manifest), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
+            new SealingKeyState(SealingKey.Of(manifest), 1), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
         Keys = new IndexKeyState(Store, new MetaTable(_seal), NullLogger<IndexKeyState>.Instance);
         var book = new TokenBook(over?.Invoke(Store) ?? Store, Tables, Keys, Clock);
         var formats = new FormatChoice(book);
@@ -169,6 +171,14 @@ internal sealed class SequencerFixture : IAsyncDisposable
             FingerprintOf(merchant, number, old),
             FingerprintOf(merchant, number, next),
             [.. forms.Select(form => (FingerprintOf(merchant, form.Old, old), FingerprintOf(merchant, form.Next, next)))]));
+        return work;
+    }
+
+    /// <summary>A card that the adapter sealed anew.</summary>
+    public TokenWork Reseal(string merchant, Token token, ResealedToken resealed)
+    {
+        var work = _works.Rent();
+        work.BeginReseal(new OwnedToken(Merchant(merchant), token), resealed);
         return work;
     }
 

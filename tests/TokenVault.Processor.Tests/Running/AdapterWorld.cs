@@ -39,6 +39,12 @@ public sealed class AdapterWorld : IAsyncLifetime
 
     public KeyService.KeyServiceClient Keys => new(Connect(Folder.Custodian));
 
+    public KeyAdminService.KeyAdminServiceClient KeyAdmin => new(Connect(Folder.Custodian));
+
+    public KeyAdminService.KeyAdminServiceClient OtherKeyAdmin => new(Connect(Folder.OtherCustodian));
+
+    public ResealingService.ResealingServiceClient Resealing => new(Connect(Folder.Gateway));
+
     public async Task InitializeAsync()
     {
         Sandbox = await RunningProgram.StartAsync(

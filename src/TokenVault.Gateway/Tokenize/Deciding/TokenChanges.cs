@@ -143,6 +143,25 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         work.Result = CardToken.Of(entry.Owned.Token, entry.ToRow());
     }
 
+    /// <summary>Puts a card that the adapter sealed anew in the place of the one that it was made of, unless another came meanwhile.</summary>
+    public void Reseal(TokenBatch batch, TokenWork work)
+    {
+        var resealed = work.Resealed!;
+        if (book.FindEntry(work.Token) is not { } entry)
+        {
+            return;
+        }
+
+        var isCard = entry.Sealed.AsSpan().SequenceEqual(resealed.Before.Span);
+        var isName = !resealed.Name.IsEmpty && entry.Details.SealedName.Span.SequenceEqual(resealed.NameBefore.Span);
+        entry.Sealed = isCard ? resealed.Card : entry.Sealed;
+        entry.Details.SealedName = isName ? UnsafeByteOperations.UnsafeWrap(resealed.Name) : entry.Details.SealedName;
+        if (isCard || isName)
+        {
+            book.Write(batch, entry);
+        }
+    }
+
     /// <summary>Files a token under another fingerprint key.</summary>
     public void Rekey(TokenBatch batch, TokenWork work) => _rekeying.Rekey(batch, work);
 

@@ -196,6 +196,9 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
             case WorkKind.TakeIn:
                 changes.TakeIn(batch, work);
                 break;
+            case WorkKind.Reseal:
+                changes.Reseal(batch, work);
+                break;
             default:
                 if (fingerprints is null)
                 {
