@@ -1,6 +1,6 @@
+using System.Buffers.Binary;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using System.Buffers.Binary;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Opening.Keys.Custodians;
