@@ -9,6 +9,7 @@ using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Keys.Calls;
+using TokenVault.Processor.Keys.Custody;
 using TokenVault.Processor.Keys.Life;
 using TokenVault.Processor.Keys.Resealing;
 using TokenVault.Processor.Keys.Upkeep;
@@ -35,6 +36,11 @@ if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
     return RotateLedgerKeyCommand.Run(rotateArguments, Console.Out, Console.Error);
 }
 
+if (args is [SetCustodiansCommand.Name, .. var custodianArguments])
+{
+    return SetCustodiansCommand.Run(custodianArguments, Console.Out, Console.Error);
+}
+
 if (args is [ShowKeysCommand.Name, .. var showArguments])
 {
     return ShowKeysCommand.Run(showArguments, Console.Out, Console.Error);
@@ -50,11 +56,12 @@ if (args is [TestProcessorCommand.Name, .. var testArguments])
     return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);
 }
 
+var unlocked = new UnlockedKeystore();
 return await VaultHost.RunAsync(
     args,
     "TokenVault.Processor",
-    static builder => builder.Services
-        .AddKeys()
+    builder => builder.Services
+        .AddKeys(unlocked)
         .AddKeyLife()
         .AddFingerprints()
         .AddAllowances()
@@ -85,8 +92,10 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<RecordGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
+        app.MapGrpcService<OpenCustodyGrpcService>();
         app.MapGrpcService<KeyAdminGrpcService>();
         app.MapGrpcService<ResealingGrpcService>();
         app.MapGrpcService<FingerprintKeyGrpcService>();
         app.MapGrpcService<KeyUpkeepGrpcService>();
-    });
+    },
+    SealedAdapter.Before(unlocked));

@@ -62,6 +62,12 @@ internal static class UpCommand
             screen.Success($"{service.Name} listens on {service.Address}, log {service.LogFile}");
         }
 
+        if (vault.Processor.IsSealed)
+        {
+            screen.Refused("processor is sealed: no card is opened before enough key custodians have given their shares. Each of them:");
+            screen.Command($"tokenvault keys unlock --dir {vault.Folder.Root} --as NAME");
+        }
+
         SayNext(screen, vault);
         await WatchAsync(screen, vault, cancellationToken);
         screen.Say("Stopping.");

@@ -48,6 +48,11 @@ public enum VaultErrorCode
     KeyPurposeInvalid,
     KeyNumberStale,
     KeystoreNotWritten,
+    KeystoreOpen,
+    CustodianShareWrong,
+    CustodianShareGiven,
+    CustodianWithoutShare,
+    CustodianAttemptsExceeded,
 
     // What it names
     TokenNotFound,
@@ -128,6 +133,7 @@ public enum VaultErrorCode
     // Ourselves
     Overloaded,
     AdapterUnavailable,
+    AdapterSealed,
     ProcessorUnavailable,
     StoreUnavailable,
     OpeningKeyUnavailable,

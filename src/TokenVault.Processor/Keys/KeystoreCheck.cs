@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
 using TokenVault.Opening.Keys;
+using TokenVault.Opening.Keys.Custodians;
+using TokenVault.Processor.Keys.Custody;
 
 namespace TokenVault.Processor.Keys;
 
-/// <summary>Whether the keystore opens by its passphrase or token.</summary>
+/// <summary>Whether the keystore opens by its passphrase or token, or can be opened by custodians.</summary>
 internal sealed class KeystoreCheck(IOptions<KeystoreOptions> options, VaultPaths paths) : IConfigurationCheck
 {
     public IEnumerable<string> FindProblems()
@@ -18,6 +20,13 @@ internal sealed class KeystoreCheck(IOptions<KeystoreOptions> options, VaultPath
         var keystore = options.Value;
         try
         {
+            if (keystore.Custodians is not null)
+            {
+                return CustodianLock.Of(KeystoreEnvelope.Read(paths.Resolve(keystore.Path))) is null
+                    ? $"{KeystoreOptions.Section}:{nameof(keystore.Path)}, {keystore.Path}: no custodians have shares of it. Give them theirs with `{SetCustodiansCommand.Name}`."
+                    : null;
+            }
+
             using var opened = KeystoreFile.Open(keystore, paths);
             return null;
         }

@@ -17,15 +17,25 @@ internal static class KeystoreFile
     /// <exception cref="KeystoreException">The keystore, the token or the passphrase can't be read, or they don't fit.</exception>
     public static Keystore Open(KeystoreOptions options, VaultPaths paths)
     {
+        if (options.Custodians is not null)
+        {
+            throw new KeystoreException("The keystore opens by its custodians' shares, which only the adapter itself takes.");
+        }
+
         var path = paths.Resolve(options.Path);
         return options.Pkcs11 is { } pkcs11
             ? OpenByToken(path, pkcs11.Address(paths.Resolve))
             : WithPassphrase(paths.Resolve(options.PassphraseFile), passphrase => Keystore.Open(path, passphrase));
     }
 
-    /// <exception cref="KeystoreException">The keystore exists already, or it can't be written; or the token can't make its keys.</exception>
+    /// <exception cref="KeystoreException">It opens by custodians, who get their shares once it is made; or the keystore exists already, or it can't be written; or the token can't make its keys.</exception>
     public static Keystore Create(KeystoreOptions options, VaultPaths paths)
     {
+        if (options.Custodians is not null)
+        {
+            throw new KeystoreException($"A keystore is made under a passphrase first. Name it, and give the custodians their shares with `{Custody.SetCustodiansCommand.Name}`.");
+        }
+
         var path = paths.Resolve(options.Path);
         return options.Pkcs11 is { } pkcs11
             ? Keystore.Create(path, HsmToken.Connect(pkcs11.Address(paths.Resolve)))
@@ -47,6 +57,9 @@ internal static class KeystoreFile
             throw;
         }
     }
+
+    /// <exception cref="KeystoreException">The keystore or the passphrase can't be read, or they don't fit.</exception>
+    public static Keystore OpenByPassphrase(string path, string passphraseFile) => WithPassphrase(passphraseFile, passphrase => Keystore.Open(path, passphrase));
 
     private static Keystore OpenByToken(string path, HsmAddress address)
     {
