@@ -29,4 +29,7 @@ internal static partial class HostLog
 
     [LoggerMessage(7, LogLevel.Critical, "{Service} stops: {ErrorType}{NewLine}{Stack}", EventName = "host_failed")]
     public static partial void HostFailed(ILogger logger, string service, string? errorType, string newLine, string? stack);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Service} is sealed and waits for its key custodians on {Address}", EventName = "sealed")]
+    public static partial void Sealed(ILogger logger, string service, string address);
 }

@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TokenVault.Hosting.Startup;
 
@@ -19,16 +16,18 @@ public static class VaultHost
     /// <param name="serviceName">The executable's name, such as `TokenVault.Gateway`.</param>
     /// <param name="services">Registers the process's own services and options (<see cref="VaultOptionsRegistration"/>).</param>
     /// <param name="map">Maps its gRPC services.</param>
+    /// <param name="prelude">What it serves before, where it needs one.</param>
     public static Task<int> RunAsync(
-        string[] args, string serviceName, Action<WebApplicationBuilder> services, Action<WebApplication> map) =>
-        RunAsync(HostArguments.Parse(args), serviceName, services, map, new HostConsole(Console.Out, Console.Error));
+        string[] args, string serviceName, Action<WebApplicationBuilder> services, Action<WebApplication> map, HostPrelude? prelude = null) =>
+        RunAsync(HostArguments.Parse(args), serviceName, services, map, new HostConsole(Console.Out, Console.Error), prelude);
 
     internal static async Task<int> RunAsync(
         HostArguments arguments,
         string serviceName,
         Action<WebApplicationBuilder> services,
         Action<WebApplication> map,
-        HostConsole console)
+        HostConsole console,
+        HostPrelude? prelude = null)
     {
         if (arguments.Help || arguments.Problem is not null)
         {
@@ -50,6 +49,15 @@ public static class VaultHost
             if (app is null || problems.Count > 0 || arguments.CheckOnly)
             {
                 return console.ShowProblems(problems, arguments.ConfigurationFile!);
+            }
+
+            if (prelude is not null && prelude.IsNeeded(app.Services))
+            {
+                await PreludeHost.ServeAsync(file, arguments.ConfigurationFile!, serviceName, prelude, console);
+                if (EndOf(prelude, app, arguments, console) is { } end)
+                {
+                    return end;
+                }
             }
 
             await ServeAsync(app, serviceName, console);
@@ -74,6 +82,18 @@ public static class VaultHost
         }
     }
 
+    // Null where the process goes on. What could not be looked at before the prelude is looked at now.
+    private static int? EndOf(HostPrelude prelude, WebApplication app, HostArguments arguments, HostConsole console)
+    {
+        if (!prelude.IsOver())
+        {
+            return ExitStopped;
+        }
+
+        var problems = ConfigurationProblems.FindInFiles(app.Services);
+        return problems.Count > 0 ? console.ShowProblems(problems, arguments.ConfigurationFile!) : null;
+    }
+
     // In this order, because what is mapped may be made from the files.
     private static IReadOnlyList<string> Prepare(WebApplication app, Action<WebApplication> map)
     {
@@ -90,8 +110,7 @@ public static class VaultHost
     private static async Task ServeAsync(WebApplication app, string serviceName, HostConsole console)
     {
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
-            .First(candidate => candidate.StartsWith("https:", StringComparison.Ordinal));
+        var address = HostAssembly.AddressOf(app);
         HostLog.Listening(app.Logger, serviceName, address);
         console.ShowListening(address);
         await app.WaitForShutdownAsync();

@@ -9,6 +9,7 @@ using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Keys.Calls;
+using TokenVault.Processor.Keys.Custody;
 using TokenVault.Processor.Keys.Life;
 using TokenVault.Processor.Keys.Resealing;
 using TokenVault.Processor.Keys.Upkeep;
@@ -17,6 +18,7 @@ using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
 using TokenVault.Processor.Orders.Execution;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Transfers;
@@ -34,9 +36,19 @@ if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
     return RotateLedgerKeyCommand.Run(rotateArguments, Console.Out, Console.Error);
 }
 
+if (args is [SetCustodiansCommand.Name, .. var custodianArguments])
+{
+    return SetCustodiansCommand.Run(custodianArguments, Console.Out, Console.Error);
+}
+
 if (args is [ShowKeysCommand.Name, .. var showArguments])
 {
     return ShowKeysCommand.Run(showArguments, Console.Out, Console.Error);
+}
+
+if (args is [WrapCredentialsCommand.Name, .. var wrapArguments])
+{
+    return WrapCredentialsCommand.Run(wrapArguments, Console.Out, Console.Error);
 }
 
 if (args is [TestProcessorCommand.Name, .. var testArguments])
@@ -44,11 +56,12 @@ if (args is [TestProcessorCommand.Name, .. var testArguments])
     return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);
 }
 
+var unlocked = new UnlockedKeystore();
 return await VaultHost.RunAsync(
     args,
     "TokenVault.Processor",
-    static builder => builder.Services
-        .AddKeys()
+    builder => builder.Services
+        .AddKeys(unlocked)
         .AddKeyLife()
         .AddFingerprints()
         .AddAllowances()
@@ -79,8 +92,10 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<RecordGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
+        app.MapGrpcService<OpenCustodyGrpcService>();
         app.MapGrpcService<KeyAdminGrpcService>();
         app.MapGrpcService<ResealingGrpcService>();
         app.MapGrpcService<FingerprintKeyGrpcService>();
         app.MapGrpcService<KeyUpkeepGrpcService>();
-    });
+    },
+    SealedAdapter.Before(unlocked));

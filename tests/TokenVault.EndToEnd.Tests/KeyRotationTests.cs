@@ -31,7 +31,7 @@ public sealed class KeyRotationTests(VaultFixture fixture) : IClassFixture<Vault
         var before = await fixture.TokenizeAsync(TestCard.Mastercard);
         using var custodian = fixture.Vault.ConnectCustodian();
         var key = (await custodian.Keys.RotateKeyAsync(new RotateKeyRequest { Purpose = KeyPurpose.Sealing, CurrentNumber = 1 })).Key;
-        var version = fixture.Vault.Ceremony.Name((SuiteId)key.Suite, key.Number, key.PublicKey.ToByteArray());
+        var version = fixture.Vault.Ceremony.Name((SuiteId)key.Suite, key.KeyNumber, key.PublicKey.ToByteArray());
 
         await UntilAsync(() => LogHasAsync(string.Create(CultureInfo.InvariantCulture, $"Key manifest {version}: from now on epochs are sealed to key 2.")));
         var after = await fixture.TokenizeAsync(TestCard.Amex);
@@ -51,7 +51,7 @@ public sealed class KeyRotationTests(VaultFixture fixture) : IClassFixture<Vault
         using var custodian = fixture.Vault.ConnectCustodian();
         var keys = (await custodian.Keys.ListKeysAsync(new ListKeysRequest())).Keys;
         var current = keys.Single(key => key is { Purpose: KeyPurpose.Ledger, IsCurrent: true });
-        var next = (await custodian.Keys.RotateKeyAsync(new RotateKeyRequest { Purpose = KeyPurpose.Ledger, CurrentNumber = current.Number })).Key;
+        var next = (await custodian.Keys.RotateKeyAsync(new RotateKeyRequest { Purpose = KeyPurpose.Ledger, CurrentNumber = current.KeyNumber })).Key;
 
         Assert.Equal((32, 32), (current.PublicKey.Length, next.PublicKey.Length));
         using var auditor = fixture.Vault.ConnectAuditor();
@@ -75,7 +75,7 @@ public sealed class KeyRotationTests(VaultFixture fixture) : IClassFixture<Vault
     {
         using var custodian = fixture.Vault.ConnectCustodian();
         var status = await custodian.KeyAdmin.GetKeyStatusAsync(new GetKeyStatusRequest());
-        return status.Keys.Single(key => key.Key.Purpose == purpose && key.Key.Number == number).Dependents.Sum(static one => one.Count);
+        return status.Keys.Single(key => key.Key.Purpose == purpose && key.Key.KeyNumber == number).Dependents.Sum(static one => one.Count);
     }
 
     private async Task<bool> LogHasAsync(string line) =>

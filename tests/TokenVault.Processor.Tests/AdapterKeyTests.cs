@@ -23,7 +23,7 @@ public sealed class AdapterKeyTests : IAsyncLifetime
         var keys = (await _world.Keys.ListKeysAsync(new ListKeysRequest())).Keys;
 
         Assert.Equal(Enum.GetValues<KeyPurpose>().Skip(1).Order(), keys.Select(static key => key.Purpose).Order());
-        Assert.All(keys, static key => Assert.Equal((1u, true, KeyPlace.Keystore, null), (key.Number, key.IsCurrent, key.Place, key.DestroyTime)));
+        Assert.All(keys, static key => Assert.Equal((1u, true, KeyPlace.Keystore, null), (key.KeyNumber, key.IsCurrent, key.Place, key.DestroyTime)));
         Assert.Equal([KeyPurpose.Sealing], keys.Where(static key => !key.PublicKey.IsEmpty).Select(static key => key.Purpose));
     }
 
@@ -37,7 +37,7 @@ public sealed class AdapterKeyTests : IAsyncLifetime
         await _world.StartAdapterAsync();
         await _world.AcquireFenceAsync();
 
-        Assert.Equal((KeyPurpose.Wrapping, 2u, true), (drawn.Purpose, drawn.Number, drawn.IsCurrent));
+        Assert.Equal((KeyPurpose.Wrapping, 2u, true), (drawn.Purpose, drawn.KeyNumber, drawn.IsCurrent));
         Assert.NotEqual(_world.RegisteredEpoch, later);
         await ChargeAsync(_world.RegisteredEpoch);
         await ChargeAsync(later);
@@ -59,7 +59,7 @@ public sealed class AdapterKeyTests : IAsyncLifetime
 
         Assert.Equal(status, refusal.StatusCode);
         Assert.Equal(reason, refusal.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason);
-        Assert.All((await _world.Keys.ListKeysAsync(new ListKeysRequest())).Keys, static key => Assert.Equal(1u, key.Number));
+        Assert.All((await _world.Keys.ListKeysAsync(new ListKeysRequest())).Keys, static key => Assert.Equal(1u, key.KeyNumber));
     }
 
     private async Task ChargeAsync(Google.Protobuf.ByteString epoch) =>

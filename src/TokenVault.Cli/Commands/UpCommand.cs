@@ -32,6 +32,8 @@ internal static class UpCommand
         {
             directory, gateway, processor, sandbox, delay,
         };
+        var token = new Pkcs11Input();
+        token.AddTo(command);
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => RunAsync(
             screen,
             parsed.GetRequiredValue(directory).FullName,
@@ -41,6 +43,7 @@ internal static class UpCommand
                 ProcessorPort = parsed.GetValue(processor),
                 SandboxPort = parsed.GetValue(sandbox),
                 OrderDelay = parsed.GetValue(delay),
+                Pkcs11 = token.Read(parsed),
             },
             cancellationToken)));
         return command;
@@ -57,6 +60,12 @@ internal static class UpCommand
         foreach (var service in vault.Services)
         {
             screen.Success($"{service.Name} listens on {service.Address}, log {service.LogFile}");
+        }
+
+        if (vault.Processor.IsSealed)
+        {
+            screen.Refused("processor is sealed: no card is opened before enough key custodians have given their shares. Each of them:");
+            screen.Command($"tokenvault keys unlock --dir {vault.Folder.Root} --as NAME");
         }
 
         SayNext(screen, vault);

@@ -14,7 +14,7 @@ internal sealed class KeyNaming(LocalVault vault)
     /// <summary>Whether gateways know a key already. What they need not know counts as known.</summary>
     public bool IsNamed(VaultKey key) => key.Purpose switch
     {
-        KeyPurpose.Sealing => vault.Ceremony.NamedKey == key.Number,
+        KeyPurpose.Sealing => vault.Ceremony.NamedKey == key.KeyNumber,
         KeyPurpose.Ledger => _record.Lines.Contains(LineOf(key), StringComparer.Ordinal),
         _ => true,
     };
@@ -23,7 +23,7 @@ internal sealed class KeyNaming(LocalVault vault)
     {
         if (key.Purpose == KeyPurpose.Sealing)
         {
-            vault.Ceremony.Name((SuiteId)key.Suite, key.Number, key.PublicKey.ToByteArray());
+            vault.Ceremony.Name((SuiteId)key.Suite, key.KeyNumber, key.PublicKey.ToByteArray());
         }
         else if (key.Purpose == KeyPurpose.Ledger && !IsNamed(key))
         {

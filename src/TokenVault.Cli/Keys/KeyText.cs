@@ -9,7 +9,7 @@ internal static class KeyText
 {
     public static string NameOf(KeyPurpose purpose, uint number) => string.Create(CultureInfo.InvariantCulture, $"{Words.Typed(purpose)} {number}");
 
-    public static string NameOf(VaultKey key) => NameOf(key.Purpose, key.Number);
+    public static string NameOf(VaultKey key) => NameOf(key.Purpose, key.KeyNumber);
 
     public static string StateOf(KeyStatus status) => status switch
     {

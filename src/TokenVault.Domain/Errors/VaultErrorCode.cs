@@ -48,6 +48,11 @@ public enum VaultErrorCode
     KeyPurposeInvalid,
     KeyNumberStale,
     KeystoreNotWritten,
+    KeystoreOpen,
+    CustodianShareWrong,
+    CustodianShareGiven,
+    CustodianWithoutShare,
+    CustodianAttemptsExceeded,
 
     // What it names
     TokenNotFound,
@@ -115,6 +120,7 @@ public enum VaultErrorCode
     KeyNotFound,
     KeyInUse,
     KeyDestroyed,
+    KeyStillSealing,
     KeyReasonInvalid,
     KeyNotConfirmedByAnother,
     KeyBackupUnknown,
@@ -127,8 +133,10 @@ public enum VaultErrorCode
     // Ourselves
     Overloaded,
     AdapterUnavailable,
+    AdapterSealed,
     ProcessorUnavailable,
     StoreUnavailable,
+    OpeningKeyUnavailable,
     RecordDamaged,
     DisclosureNotWritten,
     SecurityLogNotWritten,

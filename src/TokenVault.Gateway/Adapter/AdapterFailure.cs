@@ -14,9 +14,10 @@ internal static class AdapterFailure
             code = VaultErrorCode.AdapterUnavailable;
         }
 
-        // The adapter's opinion of this gateway (unknown, disabled, expired) is nothing that a checkout could mend.
+        // The adapter's opinion of this gateway (unknown, disabled, expired) is nothing that a checkout could mend. One that waits for its key custodians is
+        // as good as away.
         return code is VaultErrorCode.CertificateMissing or VaultErrorCode.CertificateNotTrusted or VaultErrorCode.CallerUnknown
-            or VaultErrorCode.CallerDisabled or VaultErrorCode.CallerNotAllowed
+            or VaultErrorCode.CallerDisabled or VaultErrorCode.CallerNotAllowed or VaultErrorCode.AdapterSealed
                 ? new VaultException(VaultErrorCode.AdapterUnavailable, cause: failure)
                 : new VaultException(code, cause: failure);
     }

@@ -89,7 +89,7 @@ internal sealed partial class EpochRegistrar(
     // An answer of the adapter's own is a refusal, whatever it refuses; without one there was no adapter to ask.
     private VaultException Explain(EpochId id, RpcException failure)
     {
-        var isRefused = VaultErrors.TryRead(failure, out var code) && code is not (VaultErrorCode.Overloaded or VaultErrorCode.StoreUnavailable);
+        var isRefused = VaultErrors.TryRead(failure, out var code) && code is not (VaultErrorCode.AdapterSealed or VaultErrorCode.Overloaded or VaultErrorCode.StoreUnavailable or VaultErrorCode.OpeningKeyUnavailable);
         GatewayMetrics.EpochRegistrationsFailed.Add(1, new KeyValuePair<string, object?>("refused", isRefused));
         if (!isRefused)
         {

@@ -11,7 +11,8 @@ internal sealed record HostArguments(string? ConfigurationFile, bool CheckOnly, 
           --check-config   Check the configuration and all files that it names, print a line per problem and stop.
           --help           Print this.
 
-        Prints `LISTENING https://ADDRESS:PORT` on standard output when it is up; logs are on standard error.
+        Prints `LISTENING https://ADDRESS:PORT` on standard output when it is up, and `SEALED https://ADDRESS:PORT` before where its
+        key custodians have to open it first; logs are on standard error.
         Ends with 0 when stopped by a signal, 1 on a bad configuration, 2 on a failure at run time.
         """;
 

@@ -3,12 +3,11 @@ namespace TokenVault.Hosting.Startup;
 /// <summary>What the host says to whoever started it. Logs go elsewhere.</summary>
 internal sealed class HostConsole(TextWriter output, TextWriter errors)
 {
-    /// <summary>One line that supervisors and tests wait for. Nothing else is ever written to standard output while serving.</summary>
-    public void ShowListening(string address)
-    {
-        output.WriteLine($"LISTENING {address}");
-        output.Flush();
-    }
+    /// <summary>One line that supervisors and tests wait for. Nothing but this and the next is ever written to standard output while serving.</summary>
+    public void ShowListening(string address) => Show($"LISTENING {address}");
+
+    /// <summary>The line of a process that serves its prelude; the other follows when that is over.</summary>
+    public void ShowSealed(string address) => Show($"SEALED {address}");
 
     public int ShowUsage(HostArguments arguments, string serviceName)
     {
@@ -53,5 +52,11 @@ internal sealed class HostConsole(TextWriter output, TextWriter errors)
 
         errors.WriteLine(error.StackTrace);
         return VaultHost.ExitFailed;
+    }
+
+    private void Show(string line)
+    {
+        output.WriteLine(line);
+        output.Flush();
     }
 }

@@ -63,9 +63,11 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
         }
     }
 
-    public void AddCustodians()
+    public void AddCustodians() => AddCustodians(Custodians);
+
+    public void AddCustodians(IEnumerable<string> names)
     {
-        foreach (var name in Custodians)
+        foreach (var name in names)
         {
             IssueClient(CallerName.Custodian, name);
             new CallerRegistry(folder.ProcessorRegistry).Enable(CallerName.Custodian, name);

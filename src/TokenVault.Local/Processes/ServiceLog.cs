@@ -4,17 +4,22 @@ namespace TokenVault.Local.Processes;
 internal sealed class ServiceLog : IDisposable
 {
     private const string UpMark = "LISTENING ";
+    private const string SealedMark = "SEALED ";
     private const int LastLinesMax = 12;
 
     private readonly Lock _lock = new();
     private readonly StreamWriter _file;
     private readonly Queue<string> _last = new();
     private readonly TaskCompletionSource<Uri> _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isSealed;
 
     public ServiceLog(string path) => _file = new StreamWriter(PrivateFile.OpenLog(path)) { AutoFlush = true };
 
-    /// <summary>Completes with the address when the service has said that it listens.</summary>
+    /// <summary>Completes with the address when the service has said that it listens, sealed or not.</summary>
     public Task<Uri> Up => _up.Task;
+
+    /// <summary>Whether it has said that it waits for its key custodians, and not yet that it is open.</summary>
+    public bool IsSealed => _isSealed;
 
     /// <summary>The last lines, to be shown when a service does not come up.</summary>
     public string LastLines
@@ -33,10 +38,8 @@ internal sealed class ServiceLog : IDisposable
     {
         while (await output.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith(UpMark, StringComparison.Ordinal) && Uri.TryCreate(line[UpMark.Length..].Trim(), UriKind.Absolute, out var address))
-            {
-                _up.TrySetResult(address);
-            }
+            Notice(line, SealedMark, isSealed: true);
+            Notice(line, UpMark, isSealed: false);
 
             lock (_lock)
             {
@@ -51,4 +54,13 @@ internal sealed class ServiceLog : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void Notice(string line, string mark, bool isSealed)
+    {
+        if (line.StartsWith(mark, StringComparison.Ordinal) && Uri.TryCreate(line[mark.Length..].Trim(), UriKind.Absolute, out var address))
+        {
+            _isSealed = isSealed;
+            _up.TrySetResult(address);
+        }
+    }
 }

@@ -12,6 +12,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     private readonly string[] _arguments;
     private readonly int _port;
     private Process? _process;
+    private ServiceLog? _log;
     private Task _ended = Task.CompletedTask;
 
     internal ServiceProcess(string name, string project, int port, string logFile, string[] arguments)
@@ -28,6 +29,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     public string LogFile { get; }
 
     public bool IsRunning => _process is not null && !_ended.IsCompleted;
+
+    /// <summary>Whether it runs and waits for its key custodians' shares.</summary>
+    public bool IsSealed => IsRunning && _log is { IsSealed: true };
 
     /// <summary>The process id of the running service.</summary>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException($"{Name} was not started.");
@@ -51,6 +55,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
 
         var log = new ServiceLog(LogFile);
+        _log = log;
         _process = await ChildLauncher.StartAsync(ServicePrograms.Find(_project), _arguments);
         _ended = FollowAsync(_process, log);
         await AwaitUpAsync(log, cancellationToken);

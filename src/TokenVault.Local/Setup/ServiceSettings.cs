@@ -10,6 +10,8 @@ internal static class ServiceSettings
     public const string GatewayId = "gw-1";
     public const string ProcessorId = "pr-1";
 
+    private const string CustodyService = "tokenvault.v1.KeyCustodyService";
+
     public static void WriteGateway(string path, string gatewayId, int port, int processorPort, LocalVaultOptions options)
     {
         var settings = new JsonObject
@@ -59,8 +61,9 @@ internal static class ServiceSettings
                 ("tokenvault.v1.UsageService", CallerName.Auditor),
                 ("tokenvault.v1.KeyService", CallerName.Custodian), ("tokenvault.v1.KeyAdminService", CallerName.Custodian),
                 ("tokenvault.processor.v1.ResealingService", CallerName.Gateway),
+                (CustodyService, CallerName.Custodian),
                 ("tokenvault.v1.LedgerService", CallerName.Auditor)),
-            ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
+            ["Keystore"] = Keystore(options.Pkcs11),
             ["Store"] = new JsonObject { ["Path"] = "store" },
             ["Disclosures"] = new JsonObject { ["Directory"] = "disclosures" },
             ["Counting"] = new JsonObject { ["Directory"] = "counted", ["Allowances"] = "allowances" },
@@ -86,12 +89,31 @@ internal static class ServiceSettings
     /// <summary>A listener of its own under the adapter's certificate.</summary>
     public static JsonObject Webhooks(int port) => new() { ["Port"] = port, ["Certificate"] = "processor.pem", ["Key"] = "processor.key" };
 
+    /// <summary>The adapter's keystore opens by its key custodians from its next start on.</summary>
+    public static void OpenByCustodians(string path) => Edit(path, static settings =>
+    {
+        var keystore = settings["Keystore"]!.AsObject();
+        keystore.Remove("PassphraseFile");
+        keystore["Custodians"] ??= new JsonObject { ["SharesKeptFor"] = "00:30:00" };
+
+        // Vaults made by earlier versions don't list it.
+        settings["Callers"]!["Services"]![CustodyService] ??= new JsonArray(CallerName.Custodian);
+    });
+
     public static void Edit(string path, Action<JsonObject> edit)
     {
         var settings = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
         edit(settings);
         Write(path, settings);
     }
+
+    private static JsonObject Keystore(Pkcs11Token? token) => token is null
+        ? new() { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" }
+        : new()
+        {
+            ["Path"] = "keystore.tvk",
+            ["Pkcs11"] = new JsonObject { ["Module"] = token.Module, ["TokenLabel"] = token.Label, ["PinFile"] = token.PinFile },
+        };
 
     private static JsonObject Line(PracticeProcessor line, int port, LocalVaultOptions options) => With(
         new JsonObject

@@ -43,6 +43,12 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
         ProfileCreation.Run(folder, clock);
         PrivateFile.Replace(Path.Combine(folder.Gateway, "row.key"), RandomNumberGenerator.GetBytes(RowKeyBytes));
         await CreateOpeningKeyAsync(cancellationToken);
+        if (options.Pkcs11 is not null)
+        {
+            // Beside a passphrase in the same folder, wrapping would be for show.
+            await CredentialWrapping.RunAsync(folder.ProcessorConfig, cancellationToken);
+        }
+
 
         // Last: whoever finds this file finds a whole vault.
         PortsFile.Write(folder, ports);
@@ -70,9 +76,12 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
 
     private async Task CreateOpeningKeyAsync(CancellationToken cancellationToken)
     {
-        PrivateFile.Replace(
-            Path.Combine(folder.Processor, "passphrase"),
-            Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PassphraseBytes))));
+        if (options.Pkcs11 is null)
+        {
+            PrivateFile.Replace(
+                Path.Combine(folder.Processor, "passphrase"),
+                Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PassphraseBytes))));
+        }
 
         var publicKeyFile = Path.Combine(folder.Ceremony, "opening-public-key.json");
         var end = await ChildLauncher.RunAsync(

@@ -22,6 +22,7 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string LogKeyName = "log_key";
     // What they say is made in Keys/Calls/KeyActs.
     public const string KeyDrawnName = "key_drawn";
+    public const string KeyUnlockedName = "key_unlocked";
 
     public const string GuessingName = "guessing";
     public const string AllowanceName = "allowance";
@@ -53,7 +54,7 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
 
     public static bool IsKnown(string name) =>
         name is ProfilesName or LimitsName or CallersName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName
-            or KeyDrawnName or LogKeyName or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName or TransferOpenedName
+            or KeyDrawnName or KeyUnlockedName or LogKeyName or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName or TransferOpenedName
             or KeyRetiredName or KeyDestructionProposedName or KeyDestroyedName or KeyCompromisedName or KeysBackedUpName or KeyBackupForgottenName;
 
     /// <summary>An act of a line. False where this version does not know such a one.</summary>

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
 using TokenVault.Opening.Keys;
+using TokenVault.Opening.Keys.Custodians;
+using TokenVault.Processor.Keys.Custody;
 
 namespace TokenVault.Processor.Keys;
 
-/// <summary>Whether the keystore opens with its passphrase.</summary>
+/// <summary>Whether the keystore opens by its passphrase or token, or can be opened by custodians.</summary>
 internal sealed class KeystoreCheck(IOptions<KeystoreOptions> options, VaultPaths paths) : IConfigurationCheck
 {
     public IEnumerable<string> FindProblems()
@@ -18,13 +20,20 @@ internal sealed class KeystoreCheck(IOptions<KeystoreOptions> options, VaultPath
         var keystore = options.Value;
         try
         {
-            using var opened = KeystoreFile.Open(paths.Resolve(keystore.Path), paths.Resolve(keystore.PassphraseFile));
+            if (keystore.Custodians is not null)
+            {
+                return CustodianLock.Of(KeystoreEnvelope.Read(paths.Resolve(keystore.Path))) is null
+                    ? $"{KeystoreOptions.Section}:{nameof(keystore.Path)}, {keystore.Path}: no custodians have shares of it. Give them theirs with `{SetCustodiansCommand.Name}`."
+                    : null;
+            }
+
+            using var opened = KeystoreFile.Open(keystore, paths);
             return null;
         }
         catch (KeystoreException error)
         {
             return $"{KeystoreOptions.Section}:{nameof(keystore.Path)}, {keystore.Path}: {error.Message} "
-                + $"Make one with `{InitKeysCommand.Name}`, or restore it and its passphrase from their backups.";
+                + $"Make one with `{InitKeysCommand.Name}`, or restore it and what it opens by from their backups.";
         }
     }
 }

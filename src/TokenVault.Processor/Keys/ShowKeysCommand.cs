@@ -37,7 +37,8 @@ internal static class ShowKeysCommand
                 return 1;
             }
 
-            using var keystore = KeystoreFile.Open(line.Target, line.PassphraseFile);
+            line.Keystore.Path = line.Target;
+            using var keystore = KeystoreFile.Open(line.Keystore, line.Paths);
             output.WriteLine(Describe(keystore));
             return 0;
         }

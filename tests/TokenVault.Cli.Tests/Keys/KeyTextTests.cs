@@ -57,7 +57,7 @@ public sealed class KeyTextTests
 
     private static KeyStatus Replaced() => new()
     {
-        Key = new VaultKey { Purpose = KeyPurpose.Wrapping, Number = 1, Place = KeyPlace.Keystore, CreateTime = Timestamp.FromDateTimeOffset(Now - TimeSpan.FromDays(10)) },
+        Key = new VaultKey { Purpose = KeyPurpose.Wrapping, KeyNumber = 1, Place = KeyPlace.Keystore, CreateTime = Timestamp.FromDateTimeOffset(Now - TimeSpan.FromDays(10)) },
         ReplaceTime = Timestamp.FromDateTimeOffset(Now - TimeSpan.FromDays(5)),
         CryptoperiodEnd = Timestamp.FromDateTimeOffset(Now + TimeSpan.FromDays(300)),
     };

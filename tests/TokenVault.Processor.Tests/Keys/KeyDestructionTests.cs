@@ -98,6 +98,18 @@ public sealed class KeyDestructionTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Waits_ForTheEpochThatWasUnderWay()
+    {
+        var (bearer, key) = (_stand.Bearer(), new Processor.Keys.Life.KeyName(Opening.Keys.KeyPurpose.Wrapping, 1));
+        Assert.Equal(VaultErrorCode.KeyStillSealing, Assert.Throws<VaultException>(() => bearer.RequireOver(key)).Code);
+        _stand.Draw();
+        _stand.Vault.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(VaultErrorCode.KeyStillSealing, Assert.Throws<VaultException>(() => bearer.RequireOver(key)).Code);
+        _stand.Vault.Clock.Advance(TimeSpan.FromSeconds(1));
+        bearer.RequireOver(key);
+    }
+
+    [Fact]
     public async Task Counts_ABackup_UntilItIsOld_OrSaidToBeDestroyed()
     {
         _stand.Draw();

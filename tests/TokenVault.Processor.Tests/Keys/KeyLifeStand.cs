@@ -24,7 +24,7 @@ internal sealed class KeyLifeStand : IAsyncDisposable
     public KeyLifeStand()
     {
         Vault.Open();
-        var life = Options.Create(new KeyLifeOptions { BackupRetention = Retention, ConfirmWithin = ConfirmWithin });
+        var life = Options.Create(new KeyLifeOptions { BackupRetention = Retention, ConfirmWithin = ConfirmWithin, EpochLifetimeMax = TimeSpan.Zero });
         Matters = new KeyMatters(Vault.Store, Vault.Seal, Vault.Clock);
         Epochs = new EpochBook(Vault.Store, Vault.Seal, Vault.Clock);
         Copy = new KeystoreCopy(
@@ -33,7 +33,7 @@ internal sealed class KeyLifeStand : IAsyncDisposable
         Report = new KeyStatusReport(Vault.Keystore, Matters, Uses, Epochs, life);
         Retirement = new KeyRetirement(Vault.Keystore, Matters, Report, Uses, Vault.Log);
         Destruction = new KeyDestruction(
-            new KeyBearer(Vault.Keystore, _cache, Vault.Clock), Matters, new KeyLosses(Vault.Keystore, Uses, Epochs, Backups), Vault.Log, life);
+            new KeyBearer(Vault.Keystore, _cache, life, Vault.Clock), Matters, new KeyLosses(Vault.Keystore, Uses, Epochs, Backups), Vault.Log, life);
         Resealings = new Resealings(Vault.Keystore, Matters, Uses, Vault.Log);
     }
 
@@ -62,6 +62,9 @@ internal sealed class KeyLifeStand : IAsyncDisposable
     public static GatewayId Gateway => GatewayId.TryParse("gw-1", out var gateway) ? gateway : throw new InvalidOperationException();
 
     public void Draw(KeyPurpose purpose = KeyPurpose.Wrapping) => Vault.Keystore.Draw(purpose, Now);
+
+    /// <summary>With the lifetime of epochs that an adapter has.</summary>
+    public KeyBearer Bearer() => new(Vault.Keystore, _cache, Options.Create(new KeyLifeOptions()), Vault.Clock);
 
     /// <summary>Notes an epoch that the current keys wrap.</summary>
     public async Task<EpochId> RegisterAsync()

@@ -31,7 +31,7 @@ public sealed class KeyRetirementTests : IAsyncDisposable
         var late = await RetireAsync();
         Assert.True(late.Retired);
         Assert.Equal(_stand.Now, late.Key.RetireTime.ToDateTimeOffset());
-        Assert.Contains("\"act\":\"key_retired\",\"purpose\":\"wrapping\",\"number\":\"1\",\"by\":\"carla\"", Assert.Single(_stand.Acts()), StringComparison.Ordinal);
+        Assert.Contains("\"act\":\"key_retired\",\"purpose\":\"wrapping\",\"number\":\"1\",\"custodian\":\"carla\"", Assert.Single(_stand.Acts()), StringComparison.Ordinal);
 
         // Asked again it says the same, once on record.
         Assert.True((await RetireAsync()).Retired);

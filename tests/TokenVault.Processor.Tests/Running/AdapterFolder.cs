@@ -87,6 +87,7 @@ internal sealed class AdapterFolder : IDisposable
             "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.processor.v1.OrderExecutionService": ["gateway"], "tokenvault.processor.v1.TransferIntakeService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"],
             "tokenvault.v1.KeyService": ["custodian"], "tokenvault.v1.KeyAdminService": ["custodian"], "tokenvault.processor.v1.ResealingService": ["gateway"],
             "tokenvault.processor.v1.FingerprintKeyService": ["gateway"]} },
+          "Keys": {"EpochLifetimeMax": "00:00:01"},
           "Keystore": {"Path": "keystore.tvk", "PassphraseFile": "passphrase"},
           "Store": {"Path": "store"},
           "Disclosures": {"Directory": "disclosures"},

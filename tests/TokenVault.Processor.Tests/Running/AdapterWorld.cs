@@ -58,7 +58,7 @@ public sealed class AdapterWorld : IAsyncLifetime
         await StartAdapterAsync();
         await AcquireFenceAsync();
         RegisteredEpoch = (await Processor.RegisterEpochAsync(Gateway.Registration)).RegisteredEpoch;
-        _http = new HttpClient(Handler(Folder.Gateway)) { BaseAddress = Sandbox.Address };
+        _http = new HttpClient(Handler(Folder, Folder.Gateway)) { BaseAddress = Sandbox.Address };
     }
 
     public async Task StartAdapterAsync()
@@ -123,16 +123,18 @@ public sealed class AdapterWorld : IAsyncLifetime
 
     private GrpcChannel Connect(X509Certificate2 certificate)
     {
-        var channel = GrpcChannel.ForAddress(
-            Adapter.Address, new GrpcChannelOptions { HttpHandler = Handler(certificate), DisposeHttpClient = true });
+        var channel = Connect(Adapter.Address, Folder, certificate);
         _channels.Add(channel);
         return channel;
     }
 
-    private SocketsHttpHandler Handler(X509Certificate2 certificate)
+    internal static GrpcChannel Connect(Uri address, AdapterFolder folder, X509Certificate2 certificate) => GrpcChannel.ForAddress(
+        address, new GrpcChannelOptions { HttpHandler = Handler(folder, certificate), DisposeHttpClient = true });
+
+    private static SocketsHttpHandler Handler(AdapterFolder folder, X509Certificate2 certificate)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(Folder.Authority.Certificate);
+        policy.CustomTrustStore.Add(folder.Authority.Certificate);
         return new SocketsHttpHandler
         {
             UseProxy = false,

@@ -17,6 +17,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Where it said that it listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Whether it said that it waits for its key custodians.</summary>
+    public bool IsSealed { get; private set; }
+
     public string Errors
     {
         get
@@ -32,16 +35,23 @@ internal sealed class RunningProgram : IAsyncDisposable
     public static async Task<RunningProgram> StartAsync(string program, string folder, params string[] arguments)
     {
         var running = Launch(program, folder, arguments);
+        await running.AwaitListeningAsync();
+        return running;
+    }
+
+    /// <summary>Waits for the next time that it says where it listens, sealed or not.</summary>
+    public async Task AwaitListeningAsync()
+    {
         using var deadline = new CancellationTokenSource(StartMax);
-        var line = await running._process.StandardOutput.ReadLineAsync(deadline.Token);
-        if (line is null || !line.StartsWith("LISTENING ", StringComparison.Ordinal))
+        var line = await _process.StandardOutput.ReadLineAsync(deadline.Token);
+        var words = line?.Split(' ');
+        if (words is not ["LISTENING" or "SEALED", var address])
         {
-            await running._process.WaitForExitAsync(deadline.Token);
-            throw new InvalidOperationException($"{program} said '{line}' and ended with {running._process.ExitCode}: {running.Errors}");
+            await _process.WaitForExitAsync(deadline.Token);
+            throw new InvalidOperationException($"It said '{line}' and ended with {_process.ExitCode}: {Errors}");
         }
 
-        running.Address = new Uri(line["LISTENING ".Length..]);
-        return running;
+        (Address, IsSealed) = (new Uri(address), words[0] is "SEALED");
     }
 
     /// <summary>Runs it to its end. Gives the exit code and all that it said.</summary>

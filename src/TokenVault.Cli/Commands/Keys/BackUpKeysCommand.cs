@@ -54,7 +54,7 @@ internal static class BackUpKeysCommand
         var id = NewId();
         var content = new KeyBackupContent(
             KeyBackupContent.Version, Convert.ToHexStringLower(id), TimeProvider.System.GetUtcNow(), status.Generation, KeyBackupFile.DigestOf(keystore),
-            [.. status.Keys.Select(static key => new KeyInKeystore(Words.Typed(key.Key.Purpose).Replace('-', '_'), key.Key.Number, Words.Typed(key.Key.Place)))], keystore);
+            [.. status.Keys.Select(static key => new KeyInKeystore(Words.Typed(key.Key.Purpose).Replace('-', '_'), key.Key.KeyNumber, Words.Typed(key.Key.Place)))], keystore);
 
         // The file first: one that nobody counts is removed again, one that is counted and not there would be worse.
         KeyBackupFile.Write(path, content);

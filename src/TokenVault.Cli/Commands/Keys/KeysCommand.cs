@@ -16,5 +16,8 @@ internal static class KeysCommand
         CompromiseKeyCommand.Create(screen),
         BackUpKeysCommand.Create(screen),
         RestoreKeysCommand.Create(screen),
+        CustodiansCommand.Create(screen),
+        UnlockCommand.Create(screen),
+        LockStateCommand.Create(screen),
     };
 }

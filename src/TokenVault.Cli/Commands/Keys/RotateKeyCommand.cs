@@ -27,7 +27,7 @@ internal static class RotateKeyCommand
             var vault = await RunningVault.OpenAsync(parsed.GetRequiredValue(directory));
             using var client = vault.ConnectCustodian(parsed.GetRequiredValue(custodian));
             var key = await RotateAsync(vault, client, Words.Read<KeyPurpose>(parsed.GetRequiredValue(purpose)), cancellationToken);
-            screen.Success($"{KeyText.NameOf(key.Purpose, key.Number)} is in use. {NextStep(key.Purpose)}");
+            screen.Success($"{KeyText.NameOf(key.Purpose, key.KeyNumber)} is in use. {NextStep(key.Purpose)}");
             return 0;
         }));
         return command;
@@ -47,7 +47,7 @@ internal static class RotateKeyCommand
         }
 
         var drawn = (await client.Keys.RotateKeyAsync(
-            new RotateKeyRequest { Purpose = purpose, CurrentNumber = current.Number }, cancellationToken: cancellation)).Key;
+            new RotateKeyRequest { Purpose = purpose, CurrentNumber = current.KeyNumber }, cancellationToken: cancellation)).Key;
         naming.Name(drawn);
         return drawn;
     }

@@ -19,7 +19,7 @@ internal static class AdapterReach
         or VaultErrorCode.CvcHandleInvalid or VaultErrorCode.SealedCardInvalid or VaultErrorCode.KeyDestroyed or VaultErrorCode.DisclosureNotWritten
         or VaultErrorCode.EpochInvalid or VaultErrorCode.EpochUnregistered or VaultErrorCode.CardExpiryInvalid
         or VaultErrorCode.CertificateMissing or VaultErrorCode.CertificateNotTrusted or VaultErrorCode.CallerUnknown
-        or VaultErrorCode.CallerDisabled or VaultErrorCode.CallerNotAllowed or VaultErrorCode.FieldMissing
+        or VaultErrorCode.CallerDisabled or VaultErrorCode.CallerNotAllowed or VaultErrorCode.AdapterSealed or VaultErrorCode.FieldMissing
         or VaultErrorCode.TokenMalformed or VaultErrorCode.CurrencyUnknown or VaultErrorCode.PaymentIdMalformed
         or VaultErrorCode.RequestTooLarge or VaultErrorCode.RequestMalformed
         or VaultErrorCode.MerchantLimitExceeded or VaultErrorCode.FenceStale

@@ -5,7 +5,6 @@ using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize.Rekeying;
-using TokenVault.Storage;
 using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Tokenize.Deciding;
@@ -16,8 +15,7 @@ namespace TokenVault.Gateway.Tokenize.Deciding;
 /// </summary>
 internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChanges changes, AdapterAbsence absence, MissWatch misses)
 {
-    private readonly ReadBatch _lookups = new();
-    private readonly ReadBatch _rows = new();
+    private readonly BatchLookup _lookup = new(book);
 
     /// <summary>
     /// The last batch whose tokens are known by the card only until they are on disk. A batch that touches details is decided when that
@@ -95,7 +93,7 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
     {
         try
         {
-            LookUp(batch, fingerprints);
+            _lookup.Run(batch, fingerprints);
             return true;
         }
         catch (VaultException unreadable) when (book.IsWritable)
@@ -107,70 +105,6 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
 
             batch.WipeNumbers();
             return false;
-        }
-    }
-
-    private void LookUp(TokenBatch batch, BatchFingerprints? fingerprints)
-    {
-        _lookups.Clear();
-        _rows.Clear();
-        foreach (var work in batch.Works)
-        {
-            var asks = work.Kind == WorkKind.Tokenize && fingerprints is not null && !fingerprints.IsWithheld(work.Place);
-            work.Lookup = asks
-                ? book.Tables.Fingerprints.AddLookup(_lookups, work.Merchant, fingerprints!.At(work.Place))
-                : -1;
-            work.OtherLookup = asks && fingerprints!.OtherAt(work.Place) is { } other
-                ? book.Tables.Fingerprints.AddLookup(_lookups, work.Merchant, other)
-                : -1;
-            work.KeyLookup = asks && work.Terms.HasKey ? _lookups.Add(Table.TokenKeys, work.Terms.KeyDigest) : -1;
-        }
-
-        book.Read(_lookups);
-        foreach (var work in batch.Works)
-        {
-            if (work.Lookup >= 0)
-            {
-                work.Lookup = FindRow(work, fingerprints!);
-            }
-        }
-
-        book.Read(_rows);
-    }
-
-    private int FindRow(TokenWork work, BatchFingerprints fingerprints)
-    {
-        try
-        {
-            if (!book.Tables.Fingerprints.TryRead(_lookups, work.Lookup, work.Merchant, fingerprints.At(work.Place), out var token, out var isDigits))
-            {
-                work.IsByOther = true;
-                if (work.OtherLookup < 0
-                    || !book.Tables.Fingerprints.TryRead(
-                        _lookups, work.OtherLookup, work.Merchant, fingerprints.OtherAt(work.Place)!.Value, out token, out isDigits))
-                {
-                    return -1;
-                }
-            }
-
-            if (isDigits)
-            {
-                throw new VaultException(VaultErrorCode.CardNumberIsToken, "card.number");
-            }
-
-            // For single use it is enough to know that the number is no token's digits.
-            if (work.Terms.Usage == TokenUsage.SingleUse)
-            {
-                return -1;
-            }
-
-            work.Result = new CardToken(token, work.Expiry);
-            return book.Tables.Tokens.AddLookup(_rows, new OwnedToken(work.Merchant, token));
-        }
-        catch (VaultException refusal)
-        {
-            work.Refusal = refusal;
-            return -1;
         }
     }
 
@@ -242,7 +176,7 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
     {
         var key = work.Terms.KeyDigest;
         var request = DigestOf(work.Terms, fingerprint);
-        if (book.Pending.TryGetKey(key, out var known) || book.Tables.Keys.TryRead(_lookups, work.KeyLookup, key, out known))
+        if (book.Pending.TryGetKey(key, out var known) || _lookup.TryReadKey(work, key, out known))
         {
             var other = fingerprints.OtherAt(work.Place);
             if (known.Request != request && (other is null || known.Request != DigestOf(work.Terms, other.Value)))
@@ -302,7 +236,7 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
 
         // The index and the row are written and deleted together; one without the other was tampered with.
         var owned = new OwnedToken(work.Merchant, work.Result.Token);
-        if (!book.Tables.Tokens.TryRead(_rows, work.Lookup, owned, out var row))
+        if (!_lookup.TryReadToken(work, owned, out var row))
         {
             throw new VaultException(VaultErrorCode.RecordDamaged);
         }

@@ -15,6 +15,10 @@ internal static class KeyActs
         new("custodian", custodian),
     ]);
 
+    /// <summary>The keystore was opened by custodians' shares.</summary>
+    public static AdministrativeAct Unlocked(IReadOnlyList<string> custodians) =>
+        new(AdministrativeAct.KeyUnlockedName, [new("custodians", string.Join(", ", custodians))]);
+
     /// <summary>As custodians call it.</summary>
     public static string NameOf(KeyPurpose purpose) => purpose switch
     {

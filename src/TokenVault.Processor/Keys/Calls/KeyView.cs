@@ -14,7 +14,7 @@ internal static class KeyView
     public static VaultKey Of(Keystore keystore, KeyFacts key) => new()
     {
         Purpose = PurposeOf(key.Purpose),
-        Number = key.Number,
+        KeyNumber = key.Number,
         Suite = (uint)key.Suite,
         CreateTime = Timestamp.FromDateTimeOffset(key.Created),
         Place = key.Place switch

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TokenVault.Domain.Errors;
 using TokenVault.Opening.Epochs;
 using TokenVault.Opening.Keys;
@@ -5,7 +6,7 @@ using TokenVault.Opening.Keys;
 namespace TokenVault.Processor.Keys.Life;
 
 /// <summary>The keystore, and what of its keys lies in memory elsewhere.</summary>
-internal sealed class KeyBearer(Keystore keystore, EpochKeyCache cache, TimeProvider clock)
+internal sealed class KeyBearer(Keystore keystore, EpochKeyCache cache, IOptions<KeyLifeOptions> options, TimeProvider clock)
 {
     /// <exception cref="VaultException"><see cref="VaultErrorCode.KeyPurposeInvalid"/>, <see cref="VaultErrorCode.KeyNotFound"/></exception>
     public KeyName Read(Contracts.V1.KeyPurpose purpose, uint number) => KeyName.Read(purpose, number, keystore);
@@ -17,6 +18,17 @@ internal sealed class KeyBearer(Keystore keystore, EpochKeyCache cache, TimeProv
         if (facts.IsCurrent || facts.Destroyed is not null)
         {
             throw new VaultException(facts.IsCurrent ? VaultErrorCode.KeyInUse : VaultErrorCode.KeyDestroyed, "number");
+        }
+    }
+
+    /// <summary>Looks whether all epochs are over that were under way when another key took its place. New cards would go with it otherwise.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.KeyStillSealing"/></exception>
+    public void RequireOver(KeyName key)
+    {
+        var replaced = keystore.Keys.Where(other => other.Purpose == key.Purpose && other.Number > key.Number).MinBy(static other => other.Number)?.Created;
+        if (replaced is not { } time || clock.GetUtcNow() - time < options.Value.EpochLifetimeMax)
+        {
+            throw new VaultException(VaultErrorCode.KeyStillSealing, "number");
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed class KeyDestruction(
     /// <summary>Proposes it, or carries out what another proposed.</summary>
     /// <exception cref="VaultException">
     /// <see cref="VaultErrorCode.KeyNotFound"/>, <see cref="VaultErrorCode.KeyPurposeInvalid"/>, <see cref="VaultErrorCode.KeyInUse"/>,
-    /// <see cref="VaultErrorCode.KeyDestroyed"/>, <see cref="VaultErrorCode.KeyReasonInvalid"/>, <see cref="VaultErrorCode.KeyNotConfirmedByAnother"/>;
+    /// <see cref="VaultErrorCode.KeyDestroyed"/>, <see cref="VaultErrorCode.KeyReasonInvalid"/>, <see cref="VaultErrorCode.KeyNotConfirmedByAnother"/>,
+    /// <see cref="VaultErrorCode.KeyStillSealing"/>;
     /// it can't be put on record, or the keystore can't be written: then it is not destroyed.
     /// </exception>
     public Task<DestroyKeyResponse> DestroyAsync(DestroyKeyRequest request, string person, CancellationToken cancellation)
@@ -52,6 +53,8 @@ internal sealed class KeyDestruction(
 
     private async Task<DestroyKeyResponse> ConfirmAsync(KeyName key, KeyDecisionRecord decision, KeyLoss loss, string person)
     {
+        bearer.RequireOver(key);
+
         // On record first: a crash in between leaves an act too many, of a key that is still there and can be destroyed again.
         await disclosures.AppendAsync(KeyLifeActs.Destroyed(key, loss, decision.ProposedBy, person, decision.Reason));
         bearer.Destroy(key);

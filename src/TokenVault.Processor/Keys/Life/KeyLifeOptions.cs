@@ -15,6 +15,13 @@ internal sealed class KeyLifeOptions
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan ConfirmWithin { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// The longest Sealing:EpochLifetime of any gateway. A key is destroyed no sooner after another took its place: what is sealed in an epoch that is under way
+    /// would be lost with it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan EpochLifetimeMax { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long an opening or wrapping key is used for anything new. NIST SP 800-57 part 1, table 1, has two years at most.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "730.00:00:00")]
     public TimeSpan SealingCryptoperiod { get; set; } = TimeSpan.FromDays(365);

@@ -1,8 +1,14 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
 using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Payments.Sending;
+using TokenVault.Hosting;
+using Enum = System.Enum;
+using Status = Grpc.Core.Status;
 
 namespace TokenVault.Gateway.Tests.Payments.Sending;
 
@@ -71,6 +77,18 @@ public sealed partial class AdapterReachTests
     [InlineData(VaultErrorCode.RecordDamaged)]
     [InlineData(VaultErrorCode.ResponseWithheld)]
     public void Concludes_NothingFromARefusalThatMayComeLater(VaultErrorCode code) => Assert.False(AdapterReach.IsBeforeSending(code));
+
+    // One that waits for its key custodians will be there later: the same key goes on, and callers are told that it is away.
+    [Fact]
+    public void Takes_ASealedAdapter_ForOneThatIsAway()
+    {
+        var answer = new Google.Rpc.Status { Code = (int)StatusCode.Unavailable };
+        answer.Details.Add(Any.Pack(new ErrorInfo { Domain = VaultErrorMapping.Domain, Reason = VaultErrorMapping.Describe(VaultErrorCode.AdapterSealed).Reason }));
+
+        Assert.Equal(VaultErrorCode.AdapterUnavailable, AdapterFailure.Of(answer.ToRpcException()).Code);
+        Assert.True(AdapterReach.IsBeforeSending(VaultErrorCode.AdapterSealed));
+        Assert.False(AdapterReach.IsOfTheRequest(VaultErrorCode.AdapterSealed));
+    }
 
     [Fact]
     public void Lets_AKeyGo_OnlyWhereNothingWasSent() => Assert.All(
