@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TokenVault.Hosting.Memory;
 using TokenVault.Hosting.Startup;
 
 namespace TokenVault.Hosting;
@@ -44,6 +45,7 @@ public static class VaultHost
             if (problems.Count == 0)
             {
                 app = builder.Build();
+                app.Services.GetRequiredService<ProcessProtection>().Apply();
                 problems = Prepare(app, map);
             }
 

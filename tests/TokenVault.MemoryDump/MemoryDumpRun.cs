@@ -19,7 +19,12 @@ internal sealed class MemoryDumpRun(LocalVault vault, DumpPlan plan, string fold
         var folder = Directory.CreateTempSubdirectory("tokenvault-dump-").FullName;
         try
         {
-            var options = LocalVaultOptions.AnyPorts with { Merchants = [Merchant], EpochLifetime = plan.Epoch };
+            var options = LocalVaultOptions.AnyPorts with
+            {
+                Merchants = [Merchant],
+                EpochLifetime = plan.Epoch,
+                GatewaySettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Memory:IdleAfter"] = plan.Epoch.ToString("c", CultureInfo.InvariantCulture), ["Listen:IdleTimeout"] = plan.Epoch.ToString("c", CultureInfo.InvariantCulture) },
+            };
             await using var vault = await LocalVault.StartAsync(Path.Combine(folder, "vault"), options, stop);
             return await new MemoryDumpRun(vault, plan, plan.Keep ?? folder, stop).PlayAsync();
         }
@@ -57,6 +62,11 @@ internal sealed class MemoryDumpRun(LocalVault vault, DumpPlan plan, string fold
         await Task.Delay((2 * plan.Epoch) + Told, stop);
         var idle = await DumpAsync(search, "idle");
         Report("after two epochs without a call", idle);
+        if (plan.Shows)
+        {
+            Console.WriteLine(string.Join('\n', File.ReadLines(vault.Folder.Log("gateway")).Where(line => line.Contains("emory", StringComparison.Ordinal))));
+        }
+
         Say($"{search.Forms:N0} forms of {numbers.Count:N0} card numbers looked for: {busy.Numbers.Count:N0} numbers found while the gateway held one, {idle.Numbers.Count:N0} in {idle.Bytes >> 20} MiB after two epochs of {plan.Epoch.TotalSeconds:0} s without a call");
         return idle.Numbers.Count == 0 ? 0 : 1;
     }

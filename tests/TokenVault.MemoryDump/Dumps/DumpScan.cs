@@ -11,9 +11,11 @@ internal sealed class DumpScan(NumbersSearch search, bool shows)
     private const int PieceBytes = 4 * 1024 * 1024;
     private const int SurroundingsBytes = 96;
     private const int ShownMax = 40;
+    private const int ShownOfBytes = 16 * 1024;
 
     private readonly ConcurrentBag<(DumpFind Find, string Place)> _finds = [];
     private readonly ConcurrentQueue<string> _surroundings = new();
+    private readonly ConcurrentDictionary<long, bool> _shown = [];
     private long _bytes;
 
     public long Bytes => _bytes;
@@ -57,7 +59,7 @@ internal sealed class DumpScan(NumbersSearch search, bool shows)
         {
             var address = piece.Address + find.Offset;
             _finds.Add((find, map.WhatIsAt(address)));
-            if (shows && _surroundings.Count < ShownMax)
+            if (shows && _surroundings.Count < ShownMax && _shown.TryAdd(address / ShownOfBytes, true))
             {
                 _surroundings.Enqueue(Surroundings(bytes, find, address));
             }
