@@ -50,10 +50,8 @@ internal sealed class IdleWipe(CardTraffic traffic, IOptions<MemoryOptions> opti
         var before = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
         SharedArrays.Wipe();
 
-        // Blocks every call for some tens of milliseconds, which is why it waits for quiet. Twice: what has a finalizer goes with the second.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        GC.WaitForPendingFinalizers();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        // Blocks every call for some tens of milliseconds, which is why it waits for quiet.
+        FreeHeap.Overwrite();
         var after = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         MemoryLog.Wiped(
             logger, (long)Stopwatch.GetElapsedTime(begun).TotalMilliseconds, before >> 20, after.TotalCommittedBytes >> 20, after.FragmentedBytes >> 10);

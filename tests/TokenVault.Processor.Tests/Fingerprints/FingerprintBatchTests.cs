@@ -16,7 +16,7 @@ public sealed class FingerprintBatchTests : IDisposable
     private readonly CountingStand _stand = new();
     private readonly FingerprintBatch _batch;
 
-    public FingerprintBatchTests() => _batch = new FingerprintBatch(_stand.Works, _stand.Counter);
+    public FingerprintBatchTests() => _batch = new FingerprintBatch(_stand.Works, _stand.Counter, new CardTraffic(TimeProvider.System));
 
     [Fact]
     public void Computes_InTheOrderOfTheRequest_AcrossMerchants()
