@@ -4,6 +4,7 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Hosting.Memory;
 using TokenVault.Opening;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Tests.Fingerprints.Counting;
