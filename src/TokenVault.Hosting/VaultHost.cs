@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using TokenVault.Hosting.Memory;
 using TokenVault.Hosting.Startup;
 
 namespace TokenVault.Hosting;
@@ -43,6 +44,7 @@ public static class VaultHost
             if (problems.Count == 0)
             {
                 app = builder.Build();
+                app.Services.GetRequiredService<ProcessProtection>().Apply();
                 problems = Prepare(app, map);
             }
 

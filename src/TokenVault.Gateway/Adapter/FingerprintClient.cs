@@ -5,11 +5,12 @@ using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Cvcs;
 using TokenVault.Hosting;
+using TokenVault.Hosting.Memory;
 
 namespace TokenVault.Gateway.Adapter;
 
 /// <summary>Asks the adapter for the fingerprints of a batch. The key that makes them never leaves the adapter.</summary>
-internal sealed class FingerprintClient(AdapterChannel adapter, CvcSession cvcs, IOptions<AdapterOptions> options, TimeProvider clock)
+internal sealed class FingerprintClient(AdapterChannel adapter, CvcSession cvcs, IOptions<AdapterOptions> options, CardTraffic traffic, TimeProvider clock)
 {
     // An adapter that has just let a whole timeout pass is asked again for a moment only: cards that are tokenized without it would wait
     // as long, batch after batch. A healthy one answers a full batch in a small part of this.
@@ -22,6 +23,7 @@ internal sealed class FingerprintClient(AdapterChannel adapter, CvcSession cvcs,
     {
         using var activity = VaultTelemetry.Activities.StartActivity("tokenize.fingerprints");
         activity?.SetTag("cards", cards);
+        traffic.Note();
         try
         {
             var timeout = _isDoubted && options.Value.FingerprintTimeout > DoubtedTimeout ? DoubtedTimeout : options.Value.FingerprintTimeout;

@@ -43,9 +43,9 @@ internal sealed class ListenerOptions : IValidatableObject
     [Range(1, 4096)]
     public int StreamsPerConnectionMax { get; set; } = 256;
 
-    /// <summary>How long a connection without calls is kept.</summary>
+    /// <summary>How long a connection without calls is kept. While it is, TLS keeps the last that was read from it, a card perhaps.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
-    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>After how long without traffic the peer is asked whether it is still there.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]

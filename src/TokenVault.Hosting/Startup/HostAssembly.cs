@@ -12,6 +12,7 @@ using Microsoft.Extensions.Options;
 using TokenVault.Hosting.Callers;
 using TokenVault.Hosting.Errors;
 using TokenVault.Hosting.Listening;
+using TokenVault.Hosting.Memory;
 using TokenVault.Hosting.Responses;
 using TokenVault.Hosting.Security;
 using TokenVault.Hosting.Telemetry;
@@ -60,6 +61,7 @@ internal static class HostAssembly
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new VaultPaths(path));
         services.AddSecurityLog();
+        services.AddMemoryProtection();
         services.AddVaultOptions<ListenerOptions, ListenerOptionsValidator>(ListenerOptions.Section);
         services.AddVaultOptions<CallersOptions, CallersOptionsValidator>(CallersOptions.Section);
         services.AddSingleton<ListenerCertificates>();

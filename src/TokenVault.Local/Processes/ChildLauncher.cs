@@ -34,6 +34,9 @@ internal static class ChildLauncher
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+
+            // Else every process of the same user may ask the runtime for a dump, or have it load code (.NET's diagnostic port).
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         string[] command = WithParent is null ? [] : ["--pdeathsig", "TERM", "--", ServicePrograms.Dotnet];
         foreach (var argument in (IEnumerable<string>)[.. command, "exec", assembly, .. arguments])

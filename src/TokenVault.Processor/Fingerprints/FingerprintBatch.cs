@@ -7,12 +7,13 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
+using TokenVault.Hosting.Memory;
 using TokenVault.Processor.Fingerprints.Counting;
 
 namespace TokenVault.Processor.Fingerprints;
 
 /// <summary>Computes a batch's fingerprints, counts its cards, and wipes the card numbers that it came with.</summary>
-internal sealed class FingerprintBatch(ObjectPool<FingerprintWork> works, NumberCounter counter)
+internal sealed class FingerprintBatch(ObjectPool<FingerprintWork> works, NumberCounter counter, CardTraffic traffic)
 {
     public const int CardsMax = 4096;
 
@@ -26,6 +27,7 @@ internal sealed class FingerprintBatch(ObjectPool<FingerprintWork> works, Number
     /// </summary>
     public FingerprintResponse Compute(FingerprintRequest request)
     {
+        traffic.Note();
         try
         {
             var cards = Count(request);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Envelope.Cards;
+using TokenVault.Hosting.Memory;
 using TokenVault.Opening;
 using TokenVault.Opening.Cvcs;
 using TokenVault.Processor.Psp;
@@ -10,7 +11,7 @@ using TokenVault.Processor.Psp.Requests;
 namespace TokenVault.Processor.Operations;
 
 /// <summary>Opens a card straight into the request that goes to the processor. The one place of this process where a card is in clear.</summary>
-internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
+internal sealed class CardSender(CardOpener opener, CvcSessions cvcs, CardTraffic traffic)
 {
     // On the stack, where the collector moves nothing, and wiped before this returns.
     private const int NameAt = CardPlaintext.Bytes;
@@ -23,6 +24,7 @@ internal sealed class CardSender(CardOpener opener, CvcSessions cvcs)
     /// </exception>
     public PspCardRequest Open(AuthorizeOrder order, PspRoute route)
     {
+        traffic.Note();
         Span<byte> clear = stackalloc byte[ClearBytes];
         try
         {

@@ -12,6 +12,7 @@ using TokenVault.Gateway.Adapter;
 using TokenVault.Gateway.Cvcs;
 using TokenVault.Gateway.Tests.Payments.Stand;
 using TokenVault.Gateway.Tokenize;
+using TokenVault.Hosting.Memory;
 
 namespace TokenVault.Gateway.Tests.Tokenize;
 
@@ -113,7 +114,7 @@ public sealed class TokenizePipelineTests : IAsyncLifetime
     {
         var adapterOptions = Options.Create(new AdapterOptions());
         var client = new FingerprintClient(
-            _adapter, new CvcSession(_adapter, adapterOptions, TimeProvider.System), adapterOptions, TimeProvider.System);
+            _adapter, new CvcSession(_adapter, adapterOptions, TimeProvider.System), adapterOptions, new CardTraffic(TimeProvider.System), TimeProvider.System);
         var end = new PipelineEnd(_lifetime, NullLogger<PipelineEnd>.Instance);
         _queue = new TokenQueue(Options.Create(options));
         return new TokenizePipeline(Options.Create(options), _queue, client, _vault.Sequencer, end);

@@ -52,6 +52,7 @@ internal sealed class TestHost : IAsyncDisposable
         {"Environment":"Production",
          "Listen":{"Address":"127.0.0.1","Port":0,"Certificate":"host.pem","Key":"host.key","ClientAuthority":"ca.pem","MetricsPort":0},
          "Callers":{"Registry":"registry.json","Services":{"tokenvault.v1.TokenService":["merchant"]}},
+         "Memory":{"CoreDumps":true,"Lock":false,"ClearFreed":false},
          "Telemetry":{"OtlpEndpoint":""}}
         """)!.AsObject();
 

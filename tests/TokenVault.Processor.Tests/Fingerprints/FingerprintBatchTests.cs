@@ -4,6 +4,7 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
+using TokenVault.Hosting.Memory;
 using TokenVault.Opening;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Tests.Fingerprints.Counting;
@@ -16,7 +17,7 @@ public sealed class FingerprintBatchTests : IDisposable
     private readonly CountingStand _stand = new();
     private readonly FingerprintBatch _batch;
 
-    public FingerprintBatchTests() => _batch = new FingerprintBatch(_stand.Works, _stand.Counter);
+    public FingerprintBatchTests() => _batch = new FingerprintBatch(_stand.Works, _stand.Counter, new CardTraffic(TimeProvider.System));
 
     [Fact]
     public void Computes_InTheOrderOfTheRequest_AcrossMerchants()

@@ -7,13 +7,14 @@ using TokenVault.Domain.Errors;
 using TokenVault.Gateway.Cvcs;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokenize.Intake;
+using TokenVault.Hosting.Memory;
 using TokenVault.Sealing.Cvcs;
 using Token = TokenVault.Domain.Tokens.Token;
 
 namespace TokenVault.Gateway.Tokens.Calls;
 
 /// <summary>Tokenizes one card, alone or as one of many. The request's own copies of card data are wiped when it ends.</summary>
-internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSession cvcs, TimeProvider clock)
+internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSession cvcs, CardTraffic traffic, TimeProvider clock)
 {
     /// <summary>Tokenizes a card that came alone: refused at once where the queue is full.</summary>
     public Task<TokenizeResponse> RunAsync(TokenizeRequest request, MerchantId merchant, CancellationToken cancellation) =>
@@ -40,6 +41,7 @@ internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSess
     private async Task<TokenizeResponse> RunAsync(TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
     {
         var card = request.Card ?? throw new VaultException(VaultErrorCode.FieldMissing, "card");
+        traffic.Note();
         try
         {
             return card.Cvc.IsEmpty

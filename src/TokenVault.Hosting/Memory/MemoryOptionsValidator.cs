@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Hosting.Memory;
+
+[OptionsValidator]
+internal sealed partial class MemoryOptionsValidator : IValidateOptions<MemoryOptions>;
