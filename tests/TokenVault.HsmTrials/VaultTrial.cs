@@ -91,7 +91,7 @@ internal static class VaultTrial
     {
         using var custodian = vault.Connect(vault.Processor.Address, "custodian-1");
         var first = await SealingKeysAsync(custodian, stop);
-        Require(first is [{ Number: 1, Suite: (uint)SuiteId.DhKemP256, Place: KeyPlace.Token, IsCurrent: true }], "the vault's sealing key is not one of P-256 in the token");
+        Require(first is [{ KeyNumber: 1, Suite: (uint)SuiteId.DhKemP256, Place: KeyPlace.Token, IsCurrent: true }], "the vault's sealing key is not one of P-256 in the token");
         var drawn = (await custodian.Keys.RotateKeyAsync(
             new RotateKeyRequest { Purpose = KeyPurpose.Sealing, CurrentNumber = 1 }, cancellationToken: stop)).Key;
         var keys = await SealingKeysAsync(custodian, stop);

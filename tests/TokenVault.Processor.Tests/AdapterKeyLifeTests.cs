@@ -46,7 +46,7 @@ public sealed class AdapterKeyLifeTests : IAsyncLifetime
         await RestartAsync();
         await AssertClosedAsync(old);
         Assert.Equal(Outcome.Succeeded, await ChargeAsync(_world.Gateway.Charge(Visa, later)));
-        Assert.Equal(KeyPlace.Destroyed, (await _world.Keys.ListKeysAsync(new ListKeysRequest())).Keys.Single(static key => key is { Purpose: KeyPurpose.Wrapping, Number: 1 }).Place);
+        Assert.Equal(KeyPlace.Destroyed, (await _world.Keys.ListKeysAsync(new ListKeysRequest())).Keys.Single(static key => key is { Purpose: KeyPurpose.Wrapping, KeyNumber: 1 }).Place);
 
         // Whoever has a backup has the key: that is why backups are counted.
         await _world.Adapter.KillAsync();

@@ -43,7 +43,7 @@ internal sealed class KeyChange(LocalVault vault, TokenVaultClient custodian, st
 
     private async Task<uint> CurrentAsync(KeyPurpose purpose, CancellationToken stop) =>
         (await custodian.Keys.ListKeysAsync(new ListKeysRequest(), cancellationToken: stop)).Keys
-            .Single(key => key.Purpose == purpose && key.IsCurrent).Number;
+            .Single(key => key.Purpose == purpose && key.IsCurrent).KeyNumber;
 
     private async Task<bool> IsMovedAsync(KeyPurpose purpose, uint current, CancellationToken stop) => purpose switch
     {
@@ -59,7 +59,7 @@ internal sealed class KeyChange(LocalVault vault, TokenVaultClient custodian, st
     private async Task<bool> IsUnusedAsync(KeyPurpose purpose, uint number, CancellationToken stop)
     {
         var status = await custodian.KeyAdmin.GetKeyStatusAsync(new GetKeyStatusRequest(), cancellationToken: stop);
-        var old = status.Keys.Single(key => key.Key.Purpose == purpose && key.Key.Number == number);
+        var old = status.Keys.Single(key => key.Key.Purpose == purpose && key.Key.KeyNumber == number);
         return old.Dependents.Count > 0 && old.Dependents.All(dependent => dependent.ReportTime is not null && dependent.Count == 0);
     }
 }

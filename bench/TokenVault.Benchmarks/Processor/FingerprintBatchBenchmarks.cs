@@ -7,6 +7,7 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
+using TokenVault.Hosting.Memory;
 using TokenVault.Opening;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Counting;
@@ -44,7 +45,7 @@ public class FingerprintBatchBenchmarks
         _book = new CountBook(new CountFolder(Path.Combine(_folder.FullName, "counted"), _counting), TimeProvider.System, NullLogger<CountBook>.Instance);
         var counter = new NumberCounter(
             _book, new MerchantLimits(new LimitOptions()), new CountingSink(100_000_000, NullLogger<CountingSink>.Instance), TimeProvider.System);
-        _batch = new FingerprintBatch(new DefaultObjectPoolProvider().Create(new FingerprintWorkPolicy(_vault.Keystore, _counting)), counter);
+        _batch = new FingerprintBatch(new DefaultObjectPoolProvider().Create(new FingerprintWorkPolicy(_vault.Keystore, _counting)), counter, new CardTraffic(TimeProvider.System));
         WriteNext(_known);
 
         // A table that no cache holds, as on a busy day.
