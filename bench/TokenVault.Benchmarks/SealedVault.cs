@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
+using TokenVault.Envelope;
 using TokenVault.Envelope.Cards;
 using TokenVault.Envelope.Epochs;
 using TokenVault.Envelope.Keys;
@@ -20,9 +21,15 @@ internal sealed class SealedVault : IDisposable
     private readonly ECDsa _signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly EpochKeyCache _cache = new();
 
-    public SealedVault()
+    public SealedVault(SuiteId suite = SuiteId.XWing)
+        : this(path => Keystore.Create(path, "a passphrase of a benchmark"u8, suite))
     {
-        Keystore = Keystore.Create(Path.Combine(_folder, "keystore"), "a passphrase of a benchmark"u8);
+    }
+
+    /// <param name="create">Makes the keystore at a path.</param>
+    public SealedVault(Func<string, Keystore> create)
+    {
+        Keystore = create(Path.Combine(_folder, "keystore"));
         Key = SealingKey.Of(new KeyManifest(1, Keystore.Suite, Keystore.OpeningKeyNumber, Keystore.PublicKey, TimeProvider.System.GetUtcNow()));
         Epoch = StartEpoch();
         Sealer = Epoch.CreateSealer(1);

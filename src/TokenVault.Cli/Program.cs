@@ -3,6 +3,7 @@ using Spectre.Console;
 using TokenVault.Cli.Commands;
 using TokenVault.Cli.Commands.Allowances;
 using TokenVault.Cli.Commands.Audit;
+using TokenVault.Cli.Commands.Keys;
 using TokenVault.Cli.Commands.Orders;
 using TokenVault.Cli.Commands.Payments;
 using TokenVault.Cli.Commands.Privacy;
@@ -36,6 +37,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     AuditCommand.Create(screen),
     MerchantCommand.Create(screen),
     GatewayCommand.Create(screen),
+    KeysCommand.Create(screen),
     ProcessorCommand.Create(screen),
     AllowanceCommand.Create(screen),
     OrderCommand.Create(screen),

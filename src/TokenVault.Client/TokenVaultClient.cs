@@ -29,6 +29,7 @@ public sealed class TokenVaultClient : IDisposable
         Privacy = new PrivacyService.PrivacyServiceClient(calls);
         Usage = new UsageService.UsageServiceClient(calls);
         Keys = new KeyService.KeyServiceClient(calls);
+        KeyAdmin = new KeyAdminService.KeyAdminServiceClient(calls);
         Transfers = new TransferService.TransferServiceClient(calls);
     }
 
@@ -55,6 +56,9 @@ public sealed class TokenVaultClient : IDisposable
 
     /// <summary>Served by the processor adapter to key custodians.</summary>
     public KeyService.KeyServiceClient Keys { get; }
+
+    /// <summary>Served by the processor adapter to key custodians: what keys protect, their backups and their end.</summary>
+    public KeyAdminService.KeyAdminServiceClient KeyAdmin { get; }
 
     /// <summary>Served by the gateway to operators: taking in cards that another vault sealed to this one.</summary>
     public TransferService.TransferServiceClient Transfers { get; }

@@ -8,6 +8,7 @@ using TokenVault.Gateway.Payments.Calls;
 using TokenVault.Gateway.Privacy;
 using TokenVault.Gateway.Privacy.Calls;
 using TokenVault.Gateway.Record;
+using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Telemetry.Misses;
@@ -36,6 +37,7 @@ return await VaultHost.RunAsync(
         builder.Services.AddPayments();
         builder.Services.AddOrders();
         builder.Services.AddTransfers();
+        builder.Services.AddResealing();
         builder.Services.AddUsage();
         builder.Services.AddHealthChecks().AddCheck<GatewayHealth>("writable");
     },

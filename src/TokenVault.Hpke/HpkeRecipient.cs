@@ -30,4 +30,23 @@ public static class HpkeRecipient
             CryptographicOperations.ZeroMemory(sharedSecret);
         }
     }
+
+    /// <summary>The same for <see cref="HpkeKem.P256"/> with a private key that stays where it is kept.</summary>
+    /// <remarks>The encapsulation is looked at before the key meets it: a point off the curve must reach no private key, whatever its keeper checks.</remarks>
+    /// <exception cref="HpkeException">The encapsulation, or the key's public half, is malformed. What the key itself throws goes through.</exception>
+    public static HpkeContext Setup(IKeyAgreement privateKey, ReadOnlySpan<byte> encapsulation, ReadOnlySpan<byte> info)
+    {
+        Kem.RequireLength(encapsulation, P256Kem.Instance.EncapsulationBytes, "The encapsulation has a wrong length.");
+        Kem.RequireLength(privateKey.PublicKey, P256Kem.Instance.PublicKeyBytes, "The public key has a wrong length.");
+        Span<byte> sharedSecret = stackalloc byte[Kem.SharedSecretBytes];
+        try
+        {
+            P256Kem.Decapsulate(privateKey, encapsulation, sharedSecret);
+            return new HpkeContext(KeySchedule.Derive(HpkeKem.P256, KeySchedule.Aes256Gcm, sharedSecret, info));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(sharedSecret);
+        }
+    }
 }

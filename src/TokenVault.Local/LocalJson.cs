@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TokenVault.Local.Callers;
+using TokenVault.Local.Keys;
 using TokenVault.Local.Setup;
 using TokenVault.Profiles.Manifests;
 
@@ -13,6 +14,8 @@ namespace TokenVault.Local;
 [JsonSerializable(typeof(CallerList))]
 [JsonSerializable(typeof(IReadOnlyList<ManifestSignature>))]
 [JsonSerializable(typeof(IReadOnlyList<PracticeProcessor>))]
+[JsonSerializable(typeof(KeyBackupContent))]
+[JsonSerializable(typeof(KeystoreContents))]
 [JsonSerializable(typeof(OpeningPublicKey))]
 [JsonSerializable(typeof(VaultPorts))]
 internal sealed partial class LocalJson : JsonSerializerContext;

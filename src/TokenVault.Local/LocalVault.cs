@@ -109,6 +109,9 @@ public sealed class LocalVault : IAsyncDisposable
     /// <summary>A line to the gateway as whoever answers card holders.</summary>
     public TokenVaultClient ConnectPrivacyOfficer() => Connect(Gateway.Address, CallerAdmission.PrivacyName);
 
+    /// <summary>A line to the adapter as one of the key custodians.</summary>
+    public TokenVaultClient ConnectCustodian(string name = "custodian-1") => Connect(Processor.Address, name);
+
     /// <summary>A line to any service under the certificate of one client folder, or under none.</summary>
     public TokenVaultClient Connect(Uri address, string? client)
     {
@@ -146,6 +149,9 @@ public sealed class LocalVault : IAsyncDisposable
         using var pages = new SandboxPages(Folder.AuthorityCertificate);
         PrivateFile.Replace(path, await pages.ReadAsync(new Uri(sandbox.Address, page), cancellationToken));
     }
+
+    /// <summary>Names the adapter's public keys to gateways and auditors.</summary>
+    public KeyCeremony Ceremony => new(Folder, _clock);
 
     /// <summary>Changes who may call. The running services take it over.</summary>
     public VaultCallers Callers => new(Folder, _clock);

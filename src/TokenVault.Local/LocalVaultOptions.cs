@@ -26,6 +26,9 @@ public sealed record LocalVaultOptions
     /// </summary>
     public TimeSpan? OrderDelay { get; init; }
 
+    /// <summary>Where a new vault's opening keys are made and used. Null: in its keystore's file, under a passphrase.</summary>
+    public Pkcs11Token? Pkcs11 { get; init; }
+
     /// <summary>The merchants of a new vault.</summary>
     public IReadOnlyList<string> Merchants { get; init; } = ["shop"];
 

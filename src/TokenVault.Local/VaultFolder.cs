@@ -41,6 +41,9 @@ public sealed class VaultFolder(string root)
     /// <summary>Who may call the processor adapter.</summary>
     public string ProcessorRegistry => Path.Combine(Processor, "registry.json");
 
+    /// <summary>The adapter's long-lived keys, encrypted.</summary>
+    public string Keystore => Path.Combine(Processor, "keystore.tvk");
+
     /// <summary>Which merchant is charged through which account at a payment processor.</summary>
     public string Accounts => Path.Combine(Processor, "accounts.json");
 
@@ -66,6 +69,9 @@ public sealed class VaultFolder(string root)
 
     /// <summary>The folders of gateways that were enrolled beside the first.</summary>
     public string Enrolled => Path.Combine(Root, "gateways");
+
+    /// <summary>The folders of all gateways.</summary>
+    public IReadOnlyList<string> GatewayFolders => [Gateway, .. Directory.Exists(Enrolled) ? Directory.GetDirectories(Enrolled) : []];
 
     /// <summary>The registries of all gateways: who may call one may call each.</summary>
     public IReadOnlyList<string> GatewayRegistries =>

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
-using TokenVault.Opening.Keys;
 
 namespace TokenVault.Opening;
 
@@ -22,12 +21,12 @@ public sealed class CardBuckets : IDisposable
     private readonly Aes _aes;
     private readonly byte[] _merchantKey;
 
-    public CardBuckets(Keystore keystore)
+    public CardBuckets(CountingKey counting)
     {
         _merchantKey = GC.AllocateUninitializedArray<byte>(HMACSHA256.HashSizeInBytes, pinned: true);
-        keystore.DeriveCountingKey("merchant"u8, _merchantKey);
+        counting.Derive("merchant"u8, _merchantKey);
         Span<byte> key = stackalloc byte[32];
-        keystore.DeriveCountingKey("bucket"u8, key);
+        counting.Derive("bucket"u8, key);
         _aes = Aes.Create();
         _aes.SetKey(key);
         CryptographicOperations.ZeroMemory(key);

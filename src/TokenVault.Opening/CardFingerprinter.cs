@@ -16,12 +16,21 @@ public sealed class CardFingerprinter : IDisposable
 {
     private readonly IncrementalHash _hmac;
 
-    public CardFingerprinter(Keystore keystore)
+    private CardFingerprinter(byte number, ReadOnlySpan<byte> key) =>
+        (KeyNumber, _hmac) = (number, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
+
+    /// <summary>By the key in use.</summary>
+    public static CardFingerprinter Current(Keystore keystore)
     {
         var key = keystore.Current(KeyPurpose.Fingerprint);
-        KeyNumber = (byte)key.Number;
-        _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Bytes);
+        return new CardFingerprinter((byte)key.Number, key.Bytes);
     }
+
+    /// <summary>By the key of a number; null where there is no such key, or no more.</summary>
+    public static CardFingerprinter? Of(Keystore keystore, byte number) =>
+        keystore.TryGet(KeyPurpose.Fingerprint, number, out var key) ? new CardFingerprinter(number, key) : null;
+
+    internal static CardFingerprinter Of(byte number, ReadOnlySpan<byte> key) => new(number, key);
 
     /// <summary>Which key makes the fingerprints, 1 to 255.</summary>
     public byte KeyNumber { get; }

@@ -11,7 +11,7 @@ namespace TokenVault.Opening;
 /// <summary>
 /// Opens sealed cards and card holders' names. The one type that opens what a vault keeps. Safe for many threads.
 /// </summary>
-/// <remarks>Every failure reads the same, so that nobody learns by trying which part was wrong.</remarks>
+/// <remarks>Every failure but a destroyed key reads the same, so that nobody learns by trying which part was wrong.</remarks>
 public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
 {
     /// <summary>Writes the <see cref="CardPlaintext.Bytes"/> of the card; the caller reads them with <see cref="CardPlaintext.TryRead"/> and wipes them.</summary>
@@ -19,7 +19,7 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
     /// <param name="sealedCard">The card.</param>
     /// <param name="context">What its seal binds; its epoch is the sealed card's own.</param>
     /// <param name="plaintext"><see cref="CardPlaintext.Bytes"/> long; wiped where this throws.</param>
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.SealedCardInvalid"/> for everything that does not open.</exception>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.KeyDestroyed"/>; <see cref="VaultErrorCode.SealedCardInvalid"/> for everything else that does not open.</exception>
     public void Open(ReadOnlyMemory<byte> registeredEpoch, ReadOnlySpan<byte> sealedCard, in CardContext context, Span<byte> plaintext)
     {
         if (!SealedCard.TryRead(sealedCard, out var card) || card.Epoch != context.Epoch)
@@ -35,7 +35,7 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
     /// <param name="sealedName">The name.</param>
     /// <param name="context">What its seal binds: the card's, with the name's own epoch and version.</param>
     /// <param name="plaintext"><see cref="NamePlaintext.Bytes"/> long; wiped where this throws.</param>
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.SealedCardInvalid"/> for everything that does not open or is no text.</exception>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.KeyDestroyed"/>; <see cref="VaultErrorCode.SealedCardInvalid"/> for everything else that does not open or is no text.</exception>
     public void OpenName(ReadOnlyMemory<byte> registeredEpoch, ReadOnlySpan<byte> sealedName, in CardContext context, Span<byte> plaintext)
     {
         if (!SealedName.TryRead(sealedName, out var name) || name.Epoch != context.Epoch)
@@ -86,42 +86,36 @@ public sealed class CardOpener(Keystore keystore, EpochKeyCache cache)
 
     private EpochKey RentKey(ReadOnlyMemory<byte> registeredEpoch)
     {
+        // Before the cache: an opening that was under way when the key was destroyed may have put its epoch's key there afterwards.
+        if (RegisteredEpoch.TryReadWrappingKey(registeredEpoch.Span, out var number) && keystore.IsDestroyed(KeyPurpose.Wrapping, number))
+        {
+            throw new VaultException(VaultErrorCode.KeyDestroyed, "card.registered_epoch");
+        }
+
         if (cache.TryRent(registeredEpoch.Span, out var cached))
         {
             return cached;
         }
 
-        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch) || !keystore.TryGet(KeyPurpose.Wrapping, epoch.WrappingKey, out var wrappingKey))
+        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch))
         {
             throw new VaultException(VaultErrorCode.SealedCardInvalid);
         }
 
-        var key = Unwrap(epoch, wrappingKey);
+        var key = Unwrap(epoch);
         var rented = key.TryRent();
         System.Diagnostics.Debug.Assert(rented, "Nobody else has the key yet.");
         cache.Add(registeredEpoch.Span, key);
         return key;
     }
 
-    private static EpochKey Unwrap(RegisteredEpoch epoch, ReadOnlySpan<byte> wrappingKey)
+    private EpochKey Unwrap(RegisteredEpoch epoch)
     {
         Span<byte> epochKey = stackalloc byte[EpochEnvelope.EpochKeyBytes];
-        var wrapped = epoch.WrappedKey.Span;
         try
         {
-            var tag = wrapped[EpochEnvelope.EpochKeyBytes..];
-            using var aead = new AesGcm(wrappingKey, tag.Length);
-            aead.Decrypt(
-                epoch.Nonce.Span,
-                wrapped[..EpochEnvelope.EpochKeyBytes],
-                tag,
-                epochKey,
-                RegisteredEpoch.AdditionalData(epoch.WrappingKey, epoch.Header));
+            EpochWrapping.Unwrap(keystore, epoch, epochKey);
             return new EpochKey(epoch.Header.Id, epochKey);
-        }
-        catch (AuthenticationTagMismatchException e)
-        {
-            throw new VaultException(VaultErrorCode.SealedCardInvalid, cause: e);
         }
         finally
         {

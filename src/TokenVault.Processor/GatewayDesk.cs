@@ -20,8 +20,8 @@ internal sealed class GatewayDesk(
     private const int EventsDefault = 100;
     private const int EventsMax = 1000;
 
-    public RegisterEpochResponse Register(RegisterEpochRequest request, GatewayId gateway) =>
-        new() { RegisteredEpoch = UnsafeByteOperations.UnsafeWrap(epochs.Admit(request, gateway)) };
+    public async Task<RegisterEpochResponse> RegisterAsync(RegisterEpochRequest request, GatewayId gateway) =>
+        new() { RegisteredEpoch = UnsafeByteOperations.UnsafeWrap(await epochs.AdmitAsync(request, gateway)) };
 
     public GetCvcKeyResponse CurrentCvcKey()
     {

@@ -21,7 +21,7 @@ internal sealed class ProcessorGrpcService(
     }
 
     public override Task<RegisterEpochResponse> RegisterEpoch(RegisterEpochRequest request, ServerCallContext context) =>
-        Task.FromResult(gateways.Register(request, context.GetGateway()));
+        gateways.RegisterAsync(request, context.GetGateway()).WaitAsync(context.CancellationToken);
 
     public override Task<GetCvcKeyResponse> GetCvcKey(GetCvcKeyRequest request, ServerCallContext context) =>
         Task.FromResult(gateways.CurrentCvcKey());

@@ -9,11 +9,15 @@ using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Allowances;
 using TokenVault.Processor.Keys;
 using TokenVault.Processor.Keys.Calls;
+using TokenVault.Processor.Keys.Life;
+using TokenVault.Processor.Keys.Resealing;
+using TokenVault.Processor.Keys.Upkeep;
 using TokenVault.Processor.Limits;
 using TokenVault.Processor.Operations;
 using TokenVault.Processor.Orders;
 using TokenVault.Processor.Orders.Execution;
 using TokenVault.Processor.Psp;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 using TokenVault.Processor.Psp.Checklist;
 using TokenVault.Processor.Tokens;
 using TokenVault.Processor.Transfers;
@@ -31,6 +35,16 @@ if (args is [RotateLedgerKeyCommand.Name, .. var rotateArguments])
     return RotateLedgerKeyCommand.Run(rotateArguments, Console.Out, Console.Error);
 }
 
+if (args is [ShowKeysCommand.Name, .. var showArguments])
+{
+    return ShowKeysCommand.Run(showArguments, Console.Out, Console.Error);
+}
+
+if (args is [WrapCredentialsCommand.Name, .. var wrapArguments])
+{
+    return WrapCredentialsCommand.Run(wrapArguments, Console.Out, Console.Error);
+}
+
 if (args is [TestProcessorCommand.Name, .. var testArguments])
 {
     return await TestProcessorCommand.RunAsync(testArguments, Console.Out, Console.Error);
@@ -41,6 +55,7 @@ return await VaultHost.RunAsync(
     "TokenVault.Processor",
     static builder => builder.Services
         .AddKeys()
+        .AddKeyLife()
         .AddFingerprints()
         .AddAllowances()
         .AddOrders()
@@ -70,4 +85,8 @@ return await VaultHost.RunAsync(
         app.MapGrpcService<RecordGrpcService>();
         app.MapGrpcService<UsageGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
+        app.MapGrpcService<KeyAdminGrpcService>();
+        app.MapGrpcService<ResealingGrpcService>();
+        app.MapGrpcService<FingerprintKeyGrpcService>();
+        app.MapGrpcService<KeyUpkeepGrpcService>();
     });

@@ -42,6 +42,8 @@ internal static class EngineTuning
         [Table.PrivacyNotes] = "privacy_notes",
         [Table.TokenFacts] = "token_facts",
         [Table.Orders] = "orders",
+        [Table.EpochRegistrations] = "epoch_registrations",
+        [Table.KeyMatters] = "key_matters",
     }.ToFrozenDictionary();
 
     public static DbOptions ForDatabase(RocksDbStoreOptions options)

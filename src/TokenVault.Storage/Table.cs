@@ -30,4 +30,6 @@ public enum Table : byte
     PrivacyNotes = 29,
     TokenFacts = 30,
     Orders = 31,
+    EpochRegistrations = 35,
+    KeyMatters = 36,
 }

@@ -27,7 +27,7 @@ public sealed class VaultFixture : IAsyncLifetime
         {
             Merchants = [Merchant, Rival],
             ProcessorTimeout = TimeSpan.FromSeconds(5),
-            GatewaySettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Tokens:UpkeepPeriod"] = "00:00:01" },
+            GatewaySettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Tokens:UpkeepPeriod"] = "00:00:01", ["Resealing:PollPeriod"] = "00:00:01", ["Sealing:KeyUpkeepPeriod"] = "00:00:01" },
         };
         _vault = await LocalVault.StartAsync(_directory.FullName, options);
         Client = _vault.Connect(Merchant);

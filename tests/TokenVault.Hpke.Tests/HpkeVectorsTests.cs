@@ -33,6 +33,21 @@ public sealed class HpkeVectorsTests
         PublishedVectors.Count(file, vector.GetProperty("encryptions").GetArrayLength() + (vector.TryGetProperty("exports", out var exports) ? exports.GetArrayLength() : 0));
     }
 
+    [SkippableFact]
+    public void Accepts_RFC9180_WithAKeyThatAgreesElsewhere()
+    {
+        const string File = "hpke/rfc9180-p256-hkdfsha256-expanded.json";
+        var vector = Assert.Single(PublishedVectors.Read(File).EnumerateArray(), entry => IsSuite(entry, HpkeKem.P256, Aes256Gcm));
+
+        using var key = new SoftwareAgreement(vector.Hex("skRm"));
+        using var recipient = HpkeRecipient.Setup(key, vector.Hex("enc"), vector.Hex("info"));
+
+        Assert.Equal(1, key.Agreements);
+        AssertSchedule(vector, recipient.Schedule);
+        AssertEncryptions(vector, recipient);
+        AssertExports(vector, recipient);
+    }
+
     [SkippableTheory]
     [InlineData(HpkeKem.X25519, "hpke/rfc9180-x25519-hkdfsha256-expanded.json")]
     [InlineData(HpkeKem.P256, "hpke/rfc9180-p256-hkdfsha256-expanded.json")]

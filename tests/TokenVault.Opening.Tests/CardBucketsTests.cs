@@ -36,7 +36,8 @@ public sealed class CardBucketsTests : IDisposable
 
     private static string Hide(Vault vault, string merchant, string number)
     {
-        using var buckets = new CardBuckets(vault.Keystore);
+        using var counting = new CountingKey(vault.Keystore);
+        using var buckets = new CardBuckets(counting);
         Assert.Equal(PanCheck.Accepted, Pan.TryParse(Encoding.ASCII.GetBytes(number), out var pan));
         var (block, hidden) = (new byte[CardBuckets.BlockBytes], new byte[CardBuckets.BlockBytes]);
         CardBuckets.Write(buckets.NameOf(Vault.Merchant(merchant)), pan, block);

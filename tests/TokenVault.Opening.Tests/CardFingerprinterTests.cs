@@ -13,8 +13,8 @@ public sealed class CardFingerprinterTests : IDisposable
     [Fact]
     public void Gives_TheSameForTheSameCardOfAMerchant_AndAnotherForAnother()
     {
-        using var fingerprinter = new CardFingerprinter(_vault.Keystore);
-        using var again = new CardFingerprinter(_vault.Keystore);
+        using var fingerprinter = CardFingerprinter.Current(_vault.Keystore);
+        using var again = CardFingerprinter.Current(_vault.Keystore);
         var shop = Vault.Merchant("shop");
 
         Assert.Equal(Compute(fingerprinter, shop, Vault.Number), Compute(again, shop, Vault.Number));
@@ -27,7 +27,7 @@ public sealed class CardFingerprinterTests : IDisposable
     [Fact]
     public void Is_AnHmacOfMerchantAndNumber()
     {
-        using var fingerprinter = new CardFingerprinter(_vault.Keystore);
+        using var fingerprinter = CardFingerprinter.Current(_vault.Keystore);
         var message = (byte[])[.. "TVFP"u8, 1, 4, .. "shop"u8, .. "4111111111111111"u8];
         var expected = HMACSHA256.HashData(_vault.Keystore.FingerprintKey, message)[..16];
 
@@ -38,8 +38,8 @@ public sealed class CardFingerprinterTests : IDisposable
     public void Differs_AmongVaults()
     {
         using var other = new Vault();
-        using var here = new CardFingerprinter(_vault.Keystore);
-        using var there = new CardFingerprinter(other.Keystore);
+        using var here = CardFingerprinter.Current(_vault.Keystore);
+        using var there = CardFingerprinter.Current(other.Keystore);
         var shop = Vault.Merchant("shop");
 
         Assert.NotEqual(Compute(here, shop, Vault.Number), Compute(there, shop, Vault.Number));
@@ -48,7 +48,7 @@ public sealed class CardFingerprinterTests : IDisposable
     [Fact]
     public void Allocates_Nothing()
     {
-        using var fingerprinter = new CardFingerprinter(_vault.Keystore);
+        using var fingerprinter = CardFingerprinter.Current(_vault.Keystore);
         var shop = Vault.Merchant("shop");
         var pan = Vault.ParsePan(Vault.Number);
         var destination = new byte[Fingerprint.ValueBytes];
@@ -67,7 +67,7 @@ public sealed class CardFingerprinterTests : IDisposable
     [Fact]
     public void Cannot_ComputeOnceDisposed()
     {
-        var fingerprinter = new CardFingerprinter(_vault.Keystore);
+        var fingerprinter = CardFingerprinter.Current(_vault.Keystore);
         fingerprinter.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => Compute(fingerprinter, Vault.Merchant("shop"), Vault.Number));

@@ -30,8 +30,13 @@ internal sealed class Vault : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tokenvault-opening-");
 
     public Vault(SuiteId suite = SuiteId.XWing)
+        : this(path => Keystore.Create(path, Passphrase, suite, LowCost))
     {
-        Keystore = Keystore.Create(KeystorePath, Passphrase, suite, LowCost);
+    }
+
+    public Vault(Func<string, Keystore> create)
+    {
+        Keystore = create(KeystorePath);
         SealingKey = SealingKey.Of(new KeyManifest(1, Keystore.Suite, Keystore.OpeningKeyNumber, Keystore.PublicKey, Now));
         Cache = new EpochKeyCache();
         Opener = new CardOpener(Keystore, Cache);

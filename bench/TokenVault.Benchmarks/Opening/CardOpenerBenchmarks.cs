@@ -19,7 +19,7 @@ public class CardOpenerBenchmarks
     public void SetUp()
     {
         _vault = new SealedVault();
-        _fingerprinter = new CardFingerprinter(_vault.Keystore);
+        _fingerprinter = CardFingerprinter.Current(_vault.Keystore);
     }
 
     [GlobalCleanup]

@@ -28,6 +28,7 @@ public class FingerprintBatchBenchmarks
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tokenvault-bench-");
     private SealedVault _vault = null!;
     private CardFingerprinter _fingerprinter = null!;
+    private CountingKey _counting = null!;
     private CountBook _book = null!;
     private FingerprintBatch _batch = null!;
     private MerchantId _merchant;
@@ -38,11 +39,12 @@ public class FingerprintBatchBenchmarks
     {
         _vault = new SealedVault();
         _merchant = _vault.Context.Merchant;
-        _fingerprinter = new CardFingerprinter(_vault.Keystore);
-        _book = new CountBook(new CountFolder(Path.Combine(_folder.FullName, "counted"), _vault.Keystore), TimeProvider.System, NullLogger<CountBook>.Instance);
+        _fingerprinter = CardFingerprinter.Current(_vault.Keystore);
+        _counting = new CountingKey(_vault.Keystore);
+        _book = new CountBook(new CountFolder(Path.Combine(_folder.FullName, "counted"), _counting), TimeProvider.System, NullLogger<CountBook>.Instance);
         var counter = new NumberCounter(
             _book, new MerchantLimits(new LimitOptions()), new CountingSink(100_000_000, NullLogger<CountingSink>.Instance), TimeProvider.System);
-        _batch = new FingerprintBatch(new DefaultObjectPoolProvider().Create(new FingerprintWorkPolicy(_vault.Keystore)), counter);
+        _batch = new FingerprintBatch(new DefaultObjectPoolProvider().Create(new FingerprintWorkPolicy(_vault.Keystore, _counting)), counter);
         WriteNext(_known);
 
         // A table that no cache holds, as on a busy day.
@@ -56,6 +58,7 @@ public class FingerprintBatchBenchmarks
     public void CleanUp()
     {
         _book.Dispose();
+        _counting.Dispose();
         _fingerprinter.Dispose();
         _vault.Dispose();
         _folder.Delete(recursive: true);

@@ -32,6 +32,8 @@ internal static class UpCommand
         {
             directory, gateway, processor, sandbox, delay,
         };
+        var token = new Pkcs11Input();
+        token.AddTo(command);
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(() => RunAsync(
             screen,
             parsed.GetRequiredValue(directory).FullName,
@@ -41,6 +43,7 @@ internal static class UpCommand
                 ProcessorPort = parsed.GetValue(processor),
                 SandboxPort = parsed.GetValue(sandbox),
                 OrderDelay = parsed.GetValue(delay),
+                Pkcs11 = token.Read(parsed),
             },
             cancellationToken)));
         return command;

@@ -24,6 +24,12 @@ internal static class VaultOptions
         DefaultValueFactory = _ => "operator-1",
     };
 
+    public static Option<string> Custodian() => new("--custodian")
+    {
+        Description = "Which key custodian's certificate to call with.",
+        DefaultValueFactory = _ => "custodian-1",
+    };
+
     public static Option<FileInfo> Manifest() => new("--manifest") { Description = "The manifest of profiles.", Required = true };
 
     public static Option<FileInfo> Allowance() => new("--allowance") { Description = "The allowance's file.", Required = true };

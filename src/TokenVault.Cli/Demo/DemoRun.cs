@@ -3,6 +3,7 @@ using System.Globalization;
 using TokenVault.Cli.Output;
 using TokenVault.Domain.Callers;
 using TokenVault.Local;
+using TokenVault.Local.Processes;
 
 namespace TokenVault.Cli.Demo;
 
@@ -10,12 +11,12 @@ namespace TokenVault.Cli.Demo;
 internal static class DemoRun
 {
     /// <exception cref="LocalVaultException">Something was not as it should be.</exception>
-    public static async Task RunAsync(Screen screen, string directory, CancellationToken cancellationToken)
+    public static async Task RunAsync(Screen screen, string directory, Pkcs11Token? token, CancellationToken cancellationToken)
     {
         DemoScript.Expect(
             !new VaultFolder(directory).IsComplete, $"{directory} holds a vault already. Give --keep a new folder: the demo counts charges from none.");
         var script = new DemoScript(screen);
-        await using (var vault = await MakeAsync(script, directory, cancellationToken))
+        await using (var vault = await MakeAsync(script, directory, token, cancellationToken))
         {
             await StartAsync(script, vault, cancellationToken);
             using (var client = vault.Connect(DemoCalls.Merchant))
@@ -34,13 +35,19 @@ internal static class DemoRun
         script.End();
     }
 
-    private static async Task<LocalVault> MakeAsync(DemoScript script, string directory, CancellationToken cancellationToken)
+    private static async Task<LocalVault> MakeAsync(DemoScript script, string directory, Pkcs11Token? token, CancellationToken cancellationToken)
     {
         var vault = await LocalVault.OpenAsync(
-            directory, LocalVaultOptions.AnyPorts with { Merchants = [DemoCalls.Merchant] }, clock: null, cancellationToken);
+            directory, LocalVaultOptions.AnyPorts with { Merchants = [DemoCalls.Merchant], Pkcs11 = token }, clock: null, cancellationToken);
         _ = MerchantId.TryParse(DemoRefusals.OtherMerchant, out var other);
         vault.Callers.AddMerchant(other);
         script.Did($"Keys, certificates and configuration are in {directory}");
+        if (token is not null)
+        {
+            var wrapped = await CredentialWrapping.RunAsync(vault.Folder.ProcessorConfig, cancellationToken);
+            script.Did($"The opening key was made in the PKCS#11 token {token.Label} and is used there; of the credentials: {wrapped}");
+        }
+
         return vault;
     }
 

@@ -45,6 +45,10 @@ internal static class Refusal
         ["TEXT_HOLDS_CARD_NUMBER"] = "Something like a card number stands in it: put letters between the digits, or leave it out.",
         ["LEGAL_HOLD"] = "Someone who answers card holders has ordered that it be kept: tokenvault privacy holds, as the privacy officer, says what for.",
         ["PAYMENTS_OPEN"] = "Some payments are not settled yet and keep their texts until then.",
+        ["KEY_DESTROYED"] = "Two custodians have destroyed the key that it needs: tokenvault keys status says when. Only a backup of the keys that holds it brings it back.",
+        ["KEY_IN_USE"] = "Draw another first: tokenvault keys rotate.",
+        ["KEY_NOT_CONFIRMED_BY_ANOTHER"] = "It takes a second person: another custodian has to say the same with --custodian.",
+        ["KEY_BACKUP_DIFFERS"] = "The keys were changed meanwhile, or --dir is another vault: make the backup again.",
         ["OVERLOADED"] = "Too much at once: try again in a moment.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

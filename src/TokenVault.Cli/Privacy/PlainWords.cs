@@ -12,6 +12,7 @@ internal static class PlainWords
         DisclosurePurpose.LateDeduplication => "to find out whether the card was known already; it did not leave the vault",
         DisclosurePurpose.Order => "an order of an authority",
         DisclosurePurpose.Migration => "a move to another vault",
+        DisclosurePurpose.Rekeying => "to keep it under another key; it did not leave the vault",
         _ => "a reason that this program does not know",
     };
 

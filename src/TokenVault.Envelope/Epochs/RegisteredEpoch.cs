@@ -28,6 +28,14 @@ public sealed record RegisteredEpoch(uint WrappingKey, ReadOnlyMemory<byte> Nonc
         return bytes;
     }
 
+    /// <summary>The number of the wrapping key alone. False for another version.</summary>
+    public static bool TryReadWrappingKey(ReadOnlySpan<byte> source, out uint number)
+    {
+        var isOne = source.Length > PrefixBytes && source.StartsWith(Magic);
+        number = isOne ? BinaryPrimitives.ReadUInt32BigEndian(source[Magic.Length..]) : 0;
+        return isOne;
+    }
+
     public byte[] Encode()
     {
         var header = Header.Encode();
@@ -39,6 +47,9 @@ public sealed record RegisteredEpoch(uint WrappingKey, ReadOnlyMemory<byte> Nonc
         header.CopyTo(bytes, PrefixBytes + NonceBytes + WrappedKeyBytes);
         return bytes;
     }
+
+    /// <summary>By which wrapping key an encoded one is wrapped; it is not looked at otherwise.</summary>
+    public static uint WrappingKeyOf(ReadOnlySpan<byte> encoded) => BinaryPrimitives.ReadUInt32BigEndian(encoded[Magic.Length..]);
 
     /// <summary>Reads exactly one registered epoch. False where anything is missing, left over or out of bounds.</summary>
     public static bool TryDecode(ReadOnlyMemory<byte> source, out RegisteredEpoch epoch)

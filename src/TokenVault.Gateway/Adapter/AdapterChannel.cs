@@ -51,6 +51,9 @@ internal sealed class AdapterChannel : IDisposable
         Service = new ProcessorService.ProcessorServiceClient(_channel);
         Orders = new OrderExecutionService.OrderExecutionServiceClient(_channel);
         Intake = new TransferIntakeService.TransferIntakeServiceClient(_channel);
+        Resealing = new ResealingService.ResealingServiceClient(_channel);
+        KeyUpkeep = new KeyUpkeepService.KeyUpkeepServiceClient(_channel);
+        FingerprintKeys = new FingerprintKeyService.FingerprintKeyServiceClient(_channel);
         Record = new RecordService.RecordServiceClient(_channel);
     }
 
@@ -59,6 +62,12 @@ internal sealed class AdapterChannel : IDisposable
     public OrderExecutionService.OrderExecutionServiceClient Orders { get; }
 
     public TransferIntakeService.TransferIntakeServiceClient Intake { get; }
+
+    public ResealingService.ResealingServiceClient Resealing { get; }
+
+    public KeyUpkeepService.KeyUpkeepServiceClient KeyUpkeep { get; }
+
+    public FingerprintKeyService.FingerprintKeyServiceClient FingerprintKeys { get; }
 
     /// <summary>What the record of disclosures says of tokens.</summary>
     public RecordService.RecordServiceClient Record { get; }

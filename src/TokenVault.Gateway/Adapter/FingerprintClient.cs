@@ -29,7 +29,9 @@ internal sealed class FingerprintClient(AdapterChannel adapter, CvcSession cvcs,
             var timeout = _isDoubted && options.Value.FingerprintTimeout > DoubtedTimeout ? DoubtedTimeout : options.Value.FingerprintTimeout;
             var response = await adapter.Service.FingerprintAsync(request, deadline: clock.GetUtcNow().UtcDateTime + timeout);
             _isDoubted = false;
-            if (response.Fingerprints.Length != cards * Fingerprint.ValueBytes || response.FingerprintKey is < 1 or > byte.MaxValue)
+            if (response.Fingerprints.Length != cards * Fingerprint.ValueBytes
+                || (response.OtherFingerprints.Length > 0 && response.OtherFingerprints.Length != response.Fingerprints.Length)
+                || response.FingerprintKey is < 1 or > byte.MaxValue)
             {
                 throw new VaultException(VaultErrorCode.AdapterUnavailable);
             }

@@ -38,10 +38,12 @@ internal sealed class TokenFactsClient(AdapterChannel adapter, IOptions<AdapterO
         await CallAsync(deadline => adapter.Service.RaiseRecordVersionsAsync(request, deadline: deadline));
     }
 
+    /// <param name="cards">1 to <see cref="CardsMax"/>.</param>
+    /// <param name="key">By which key; 0 for the one in use.</param>
     /// <exception cref="VaultException">AdapterUnavailable, or what the adapter refused with.</exception>
-    public async Task<FingerprintSealedResponse> FingerprintAsync(IEnumerable<SealedCard> cards)
+    public async Task<FingerprintSealedResponse> FingerprintAsync(IEnumerable<SealedCard> cards, byte key)
     {
-        var request = new FingerprintSealedRequest();
+        var request = new FingerprintSealedRequest { FingerprintKey = key };
         request.Cards.Add(cards);
         var response = await CallAsync(deadline => adapter.Service.FingerprintSealedAsync(request, deadline: deadline));
         return response.Fingerprints.Count == request.Cards.Count && response.FingerprintKey is >= 1 and <= byte.MaxValue

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Envelope.Epochs;
+using TokenVault.Gateway.Epochs.Manifests;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Telemetry;
 using TokenVault.Sealing;
@@ -11,7 +12,7 @@ namespace TokenVault.Gateway.Epochs;
 
 /// <summary>Holds the one epoch that seals, and ends it in time. Used by the sequencer alone.</summary>
 internal sealed class EpochKeeper(
-    SealingKey key, GatewayIdentity identity, EpochTable table, IOptions<SealingOptions> options, TimeProvider clock) : IDisposable
+    SealingKeyState keys, GatewayIdentity identity, EpochTable table, IOptions<SealingOptions> options, TimeProvider clock) : IDisposable
 {
     // One thread seals, so one worker. Two sealers with one number would share nonces.
     private const uint Worker = 1;
@@ -29,7 +30,7 @@ internal sealed class EpochKeeper(
         EndIfOver();
         if (_epoch is null)
         {
-            _epoch = Epoch.Start(key, identity.Id, identity.Signer, clock.GetUtcNow());
+            _epoch = Epoch.Start(keys.Key, identity.Id, identity.Signer, clock.GetUtcNow());
             _sealer = _epoch.CreateSealer(Worker);
             _records = 0;
             table.PutPending(writes, _epoch.Id, _epoch.Envelope, _epoch.Signature, identity.Certificate.RawData);
@@ -41,13 +42,14 @@ internal sealed class EpochKeeper(
         return _sealer!;
     }
 
-    /// <summary>Zeroes the key of an epoch whose time or count is over.</summary>
+    /// <summary>Zeroes the key of an epoch whose time or count is over, or which is sealed to a key that another has followed.</summary>
     public void EndIfOver()
     {
         // A clock that was set back would lengthen the epoch; the distance is taken both ways.
         if (_epoch is not null
             && ((clock.GetUtcNow() - _epoch.Started).Duration() >= options.Value.EpochLifetime
-                || _records >= options.Value.EpochRecordsMax))
+                || _records >= options.Value.EpochRecordsMax
+                || _epoch.Header.RecipientKey != keys.Key.Number))
         {
             Dispose();
         }

@@ -38,7 +38,7 @@ internal sealed partial class EpochRegistrar(
             {
                 await RegisterAsync(id, row);
             }
-            catch (VaultException failure) when (failure.Code != VaultErrorCode.EpochUnregistered)
+            catch (VaultException failure) when (failure.Code is not (VaultErrorCode.EpochUnregistered or VaultErrorCode.KeyDestroyed))
             {
                 LogWaiting(failure.Code);
                 return;
@@ -89,7 +89,7 @@ internal sealed partial class EpochRegistrar(
     // An answer of the adapter's own is a refusal, whatever it refuses; without one there was no adapter to ask.
     private VaultException Explain(EpochId id, RpcException failure)
     {
-        var isRefused = VaultErrors.TryRead(failure, out var code) && code is not (VaultErrorCode.Overloaded or VaultErrorCode.StoreUnavailable);
+        var isRefused = VaultErrors.TryRead(failure, out var code) && code is not (VaultErrorCode.Overloaded or VaultErrorCode.StoreUnavailable or VaultErrorCode.OpeningKeyUnavailable);
         GatewayMetrics.EpochRegistrationsFailed.Add(1, new KeyValuePair<string, object?>("refused", isRefused));
         if (!isRefused)
         {
@@ -102,8 +102,9 @@ internal sealed partial class EpochRegistrar(
             _refused[id] = Stopwatch.GetTimestamp();
         }
 
+        // A key that was destroyed comes back by no waiting.
         LogRefused(id, code);
-        return new VaultException(VaultErrorCode.EpochUnregistered, cause: failure);
+        return new VaultException(code == VaultErrorCode.KeyDestroyed ? code : VaultErrorCode.EpochUnregistered, cause: failure);
     }
 
     private async Task<ReadOnlyMemory<byte>> StoreAsync(EpochId id, ReadOnlyMemory<byte> registered)

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Gateway.Startup;
+using TokenVault.Gateway.Epochs.Manifests;
+using TokenVault.Gateway.Epochs.Upkeep;
 using TokenVault.Hosting;
+using TokenVault.Storage;
+using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Epochs;
 
@@ -12,12 +16,15 @@ internal static class EpochServices
         public IServiceCollection AddEpochs()
         {
             services.AddVaultOptions<SealingOptions, SealingOptionsValidator>(SealingOptions.Section);
-            services.AddSingleton<ManifestLoader>();
             services.AddSingleton(provider =>
             {
                 var (manifest, ceremonyKey) = PathsOf(provider);
-                return provider.GetRequiredService<ManifestLoader>().Load(manifest, ceremonyKey);
+                return new ManifestLoader(provider.GetRequiredService<IRecordStore>(), provider.GetRequiredService<MetaTable>(), manifest, ceremonyKey);
             });
+            services.AddSingleton(static provider => provider.GetRequiredService<ManifestLoader>().Load());
+            services.AddHostedService<ManifestWatch>();
+            services.AddSingleton<KeyUpkeepClient>().AddSingleton<EpochRewrapping>().AddSingleton<KeyUseReport>().AddSingleton<KeyUpkeepRound>();
+            services.AddHostedService<KeyUpkeep>();
             services.AddSingleton<IConfigurationCheck>(provider => new FileCheck("Sealing:Manifest", () => TryOut(provider), "Fetch it from the key ceremony."));
             services.AddSingleton<EpochKeeper>().AddSingleton<EpochRegistrar>();
             services.AddHostedService<EpochClock>();

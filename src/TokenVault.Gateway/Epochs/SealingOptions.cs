@@ -16,6 +16,10 @@ internal sealed class SealingOptions
     [Required(AllowEmptyStrings = false)]
     public string CeremonyKey { get; set; } = "";
 
+    /// <summary>How often what depends on the adapter's keys is looked at: whether epochs are to be wrapped anew.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan KeyUpkeepPeriod { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The longest that an epoch key is held: a captured gateway opens no more than the cards of this time.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan EpochLifetime { get; set; } = TimeSpan.FromMinutes(1);

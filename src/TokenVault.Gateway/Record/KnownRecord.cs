@@ -9,11 +9,11 @@ namespace TokenVault.Gateway.Record;
 
 /// <summary>What this gateway knows of the adapter's record of disclosures: its keys and, durably, the newest checkpoint.</summary>
 /// <remarks>Used by one at a time.</remarks>
-/// <param name="keys">The record's, of one name: it may have had several. None for believing instead of checking.</param>
+/// <param name="keys">The record's: it may have had several. None for believing instead of checking.</param>
 /// <param name="store">The gateway's.</param>
 /// <param name="meta">Where the checkpoint stands in it.</param>
 /// <param name="setAside">The root of a kept checkpoint that no longer counts, since the record was restored from a backup that is older; or empty.</param>
-internal sealed class KnownRecord(NoteVerifier[] keys, IRecordStore store, MetaTable meta, string setAside = "")
+internal sealed class KnownRecord(RecordKeys keys, IRecordStore store, MetaTable meta, string setAside = "")
 {
     private const string Name = "ledger-checkpoint";
 
@@ -44,13 +44,14 @@ internal sealed class KnownRecord(NoteVerifier[] keys, IRecordStore store, MetaT
     /// <summary>Keeps a checkpoint that extends the newest, on disk when the task completes. False, and nothing kept, for any other.</summary>
     public async ValueTask<bool> TryKeepAsync(ReadOnlyMemory<byte> note, byte[][] proof)
     {
-        if (keys.Length == 0)
+        keys.Refresh();
+        if (keys.Current.Length == 0)
         {
             return true;
         }
 
         // By the record's own name, which all its keys bear.
-        if (!Checkpoint.TryOpen(note.Span, keys, out var told)
+        if (!Checkpoint.TryOpen(note.Span, keys.Current, out var told)
             || (_newest is { } known && !MerkleProof.IsConsistent(known.Size, known.Root, told.Size, told.Root, proof)))
         {
             return false;
@@ -58,7 +59,7 @@ internal sealed class KnownRecord(NoteVerifier[] keys, IRecordStore store, MetaT
 
         IsSignedByOthers = SignedNote.TryParse(note.Span, out var signed)
             && signed.Signatures.Any(signature =>
-                string.Equals(signature.Name, told.Origin, StringComparison.Ordinal) && !Array.Exists(keys, key => key.IsSignedBy(signature)));
+                string.Equals(signature.Name, told.Origin, StringComparison.Ordinal) && !Array.Exists(keys.Current, key => key.IsSignedBy(signature)));
         if (_newest?.Size != told.Size)
         {
             var batch = new WriteBatch();
@@ -75,11 +76,11 @@ internal sealed class KnownRecord(NoteVerifier[] keys, IRecordStore store, MetaT
         var batch = new ReadBatch();
         var index = meta.AddLookup(batch, Name);
         store.Read(batch);
-        var note = keys.Length > 0 && meta.TryRead(batch, index, Name, out var fact) ? fact.ToArray() : [];
+        var note = keys.Current.Length > 0 && meta.TryRead(batch, index, Name, out var fact) ? fact.ToArray() : [];
 
         // The store's MAC stands for what was checked when it was kept; a key that was changed since then does not.
         Checkpoint? newest = null;
-        if (note.Length > 0 && !Checkpoint.TryOpen(note, keys, out newest))
+        if (note.Length > 0 && !Checkpoint.TryOpen(note, keys.Current, out newest))
         {
             throw new VaultException(VaultErrorCode.RecordForked);
         }

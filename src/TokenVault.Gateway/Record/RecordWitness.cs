@@ -50,12 +50,13 @@ internal sealed partial class RecordWitness(
                 Fork();
             }
 
-            // Once: it stays so until somebody has acted.
+            // Once for each: it stays so until somebody has acted.
             if (known.IsSignedByOthers && !_isToldOfKey)
             {
-                _isToldOfKey = true;
                 LogNextKey();
             }
+
+            _isToldOfKey = known.IsSignedByOthers;
         }
         catch (RpcException failure) when (VaultErrors.TryRead(failure, out var code) && code == VaultErrorCode.RecordForked)
         {
@@ -89,7 +90,7 @@ internal sealed partial class RecordWitness(
         throw new VaultException(VaultErrorCode.RecordForked);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The adapter's record of disclosures is also signed by a key that this gateway does not know. Where the adapter's operators have changed it, add it to the file of Adapter:RecordKey and start the gateway anew: once the old key signs no more, what the adapter shows is refused here, and no card is opened. The record's act `log_key` has it.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The adapter's record of disclosures is also signed by a key that this gateway does not know. Where the adapter's operators have changed it, add it to the file of Adapter:RecordKey: once the old key signs no more, what the adapter shows is refused here, and no card is opened. The record's act `log_key` has it.")]
     private partial void LogNextKey();
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The adapter's record of disclosures does not extend what this gateway has seen of it: it is an old copy, or was rewritten. No card is sent to be opened any more. Find out which. What this gateway has kept, and what proves it: {Kept} Where the adapter was restored from a backup, put the third line of that into Adapter:RecordSetAside and start the gateway anew; where Adapter:RecordKey was changed, put the right one back.")]

@@ -16,6 +16,9 @@ internal static class GatewayMetrics
     public static Counter<long> Tokenized { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.tokenized", "{card}", "Cards tokenized, by whether the token was new.");
 
+    public static Counter<long> Rekeyed { get; } =
+        Meter.CreateCounter<long>("tokenvault.gateway.rekeyed", "{token}", "Tokens filed anew under another fingerprint key.");
+
     public static Counter<long> MissesUnusual { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.misses.unusual", "{merchant}", "Times that hardly any of a merchant's cards had a token; the log names him.");
 
@@ -30,6 +33,9 @@ internal static class GatewayMetrics
 
     public static Counter<long> EpochsRegistered { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.epochs.registered", "{epoch}", "Epochs registered with the adapter.");
+
+    public static Counter<long> EpochsRewrapped { get; } =
+        Meter.CreateCounter<long>("tokenvault.gateway.epochs.rewrapped", "{epoch}", "Registered epochs wrapped anew under another key.");
 
     public static Counter<long> EpochRegistrationsFailed { get; } =
         Meter.CreateCounter<long>("tokenvault.gateway.epochs.registrations_failed", "{attempt}", "Attempts to register an epoch that failed, by whether the adapter refused.");

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Storage;
 
 namespace TokenVault.Gateway.Tokenize;
@@ -25,6 +26,7 @@ internal sealed class TokenBatch
     private readonly List<TokenWork> _works;
     private readonly Dictionary<MerchantId, int> _merchants = [];
     private readonly List<(MerchantId Merchant, int Count)> _groups = [];
+    private bool _hasKeys;
 
     public TokenBatch(int worksMax)
     {
@@ -36,6 +38,9 @@ internal sealed class TokenBatch
     public int WorksMax { get; }
 
     public long Number { get; set; }
+
+    /// <summary>By which keys its fingerprints are.</summary>
+    public IndexKeys Keys { get; private set; }
 
     public ReadOnlySpan<TokenWork> Works => CollectionsMarshal.AsSpan(_works);
 
@@ -64,6 +69,7 @@ internal sealed class TokenBatch
         _works.Add(work);
         NumberCount += work.Numbers;
         TouchesDetails |= work.TouchesDetails;
+        _hasKeys |= work.Kind == WorkKind.Tokenize && work.Terms.HasKey;
     }
 
     public ReadOnlySpan<byte> NumberAt(int place) => _numbers.AsSpan(place * NumberSlot.Bytes, NumberSlot.Bytes);
@@ -72,10 +78,11 @@ internal sealed class TokenBatch
     /// Lays the card numbers out by merchant, each with the candidates for its token behind it, and makes the call's request, which borrows
     /// this batch's buffer.
     /// </summary>
-    public FingerprintRequest TakeNumbers(RandomPool random)
+    public FingerprintRequest TakeNumbers(RandomPool random, IndexKeys keys)
     {
+        Keys = keys;
         CountByMerchant();
-        var request = new FingerprintRequest();
+        var request = new FingerprintRequest { FingerprintKey = keys.Primary, OtherKey = keys.IsUnderWay || _hasKeys ? keys.Other : 0u };
         var start = 0;
         for (var group = 0; group < _groups.Count; group++)
         {
@@ -118,6 +125,7 @@ internal sealed class TokenBatch
         _groups.Clear();
         Writes.Clear();
         (NumberCount, TouchesDetails, Fingerprints, Commit, Failure) = (0, false, null, default, null);
+        (_hasKeys, Keys) = (false, default);
     }
 
     private Span<byte> SlotAt(int place) => _numbers.AsSpan(place * NumberSlot.Bytes, NumberSlot.Bytes);

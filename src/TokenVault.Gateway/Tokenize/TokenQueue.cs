@@ -4,7 +4,9 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Telemetry;
+using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Gateway.Transfers;
 
 namespace TokenVault.Gateway.Tokenize;
@@ -104,6 +106,30 @@ internal sealed class TokenQueue
         var work = _works.Rent();
         work.BeginTakeIn(arrival);
         return Enqueue(work);
+    }
+
+    /// <summary>Puts a card that was sealed anew in the place of the one that was brought; completes when it is on disk.</summary>
+    public async ValueTask ResealAsync(OwnedToken token, ResealedToken resealed)
+    {
+        var work = _works.Rent();
+        work.BeginReseal(token, resealed);
+        await Enqueue(work);
+    }
+
+    /// <summary>Completes when all that was queued before is decided and on disk.</summary>
+    public async ValueTask PassAsync()
+    {
+        var work = _works.Rent();
+        work.BeginRekey(default, rekeyed: null);
+        await Enqueue(work);
+    }
+
+    /// <summary>Files a token under another fingerprint key; on disk when it completes.</summary>
+    public async ValueTask RekeyAsync(OwnedToken token, RekeyedToken rekeyed)
+    {
+        var work = _works.Rent();
+        work.BeginRekey(token, rekeyed);
+        await Enqueue(work);
     }
 
     /// <summary>Has an epoch end whose time is over. Without this an idle gateway would hold a key longer than allowed.</summary>

@@ -3,6 +3,8 @@ using Microsoft.Extensions.ObjectPool;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
+using TokenVault.Gateway.Resealing;
+using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Gateway.Transfers;
 
 namespace TokenVault.Gateway.Tokenize;
@@ -37,6 +39,12 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     /// <summary>What comes from another vault.</summary>
     public Arrival? Arrival { get; private set; }
 
+    /// <summary>What the adapter sealed anew.</summary>
+    public ResealedToken? Resealed { get; private set; }
+
+    /// <summary>By what the token is to be found.</summary>
+    public RekeyedToken? Rekeyed { get; private set; }
+
     /// <summary>How many numbers of it the adapter fingerprints: its card, and candidates for a token that passes for one.</summary>
     public int Numbers => Kind switch
     {
@@ -46,13 +54,20 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     };
 
     /// <summary>Whether deciding it takes more of a token than which card it is for.</summary>
-    public bool TouchesDetails => Kind is WorkKind.Update or WorkKind.Delete or WorkKind.Deduplicate or WorkKind.TakeIn || Terms.TouchesDetails;
+    public bool TouchesDetails => Kind is WorkKind.Update or WorkKind.Delete or WorkKind.Deduplicate or WorkKind.TakeIn or WorkKind.Rekey or WorkKind.Reseal
+        || Terms.TouchesDetails;
 
     /// <summary>Where the card stands in the batch's numbers and fingerprints.</summary>
     public int Place { get; set; }
 
     /// <summary>Where its row stands in the batch's reads; below zero where none was asked for.</summary>
     public int Lookup { get; set; }
+
+    /// <summary>The same of the other fingerprint key, where there is one.</summary>
+    public int OtherLookup { get; set; }
+
+    /// <summary>Whether its row was found by the other fingerprint key.</summary>
+    public bool IsByOther { get; set; }
 
     /// <summary>Where its idempotency key's row stands in the batch's reads.</summary>
     public int KeyLookup { get; set; }
@@ -90,6 +105,11 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
         (Kind, Merchant, Token, LateFingerprint) = (WorkKind.Deduplicate, token.Merchant, token, fingerprint);
 
     public void BeginTakeIn(Arrival arrival) => (Kind, Merchant, Token, Arrival) = (WorkKind.TakeIn, arrival.Owned.Merchant, arrival.Owned, arrival);
+
+    public void BeginReseal(OwnedToken token, ResealedToken resealed) =>
+        (Kind, Merchant, Token, Resealed) = (WorkKind.Reseal, token.Merchant, token, resealed);
+
+    public void BeginRekey(OwnedToken token, RekeyedToken? rekeyed) => (Kind, Merchant, Token, Rekeyed) = (WorkKind.Rekey, token.Merchant, token, rekeyed);
 
     public void BeginEndEpoch() => Kind = WorkKind.EndEpoch;
 
@@ -137,8 +157,8 @@ internal sealed class TokenWork(ObjectPool<TokenWork> pool) : IValueTaskSource<C
     {
         Array.Clear(_slot);
         (Merchant, Expiry, Token, Result, Refusal) = (default, default, default, default, null);
-        (Terms, Change, LateFingerprint, Arrival) = (TokenTerms.Plain, null, default, null);
-        (Lookup, KeyLookup, IsNew) = (-1, -1, false);
+        (Terms, Change, LateFingerprint, Arrival, Rekeyed, Resealed) = (TokenTerms.Plain, null, default, null, null, null);
+        (Lookup, OtherLookup, KeyLookup, IsNew, IsByOther) = (-1, -1, -1, false, false);
         _core.Reset();
         pool.Return(this);
     }

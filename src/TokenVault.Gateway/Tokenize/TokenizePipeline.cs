@@ -119,7 +119,7 @@ internal sealed class TokenizePipeline : BackgroundService
             }
 
             batch.Number = ++_lastBatch;
-            var request = batch.TakeNumbers(_random);
+            var request = batch.TakeNumbers(_random, _sequencer.Keys);
             batch.Fingerprints = batch.NumberCount == 0 ? null : _fingerprints.ComputeAsync(request, batch.NumberCount);
             GatewayMetrics.BatchWorks.Record(batch.Works.Length);
             _fingerprinting.Writer.TryWrite(batch);

@@ -1,5 +1,7 @@
 using TokenVault.Gateway.Tokenize.Deciding;
 using TokenVault.Gateway.Tokenize.Intake;
+using TokenVault.Gateway.Tokenize.Rekeying;
+using TokenVault.Gateway.Tokens.Upkeep;
 using TokenVault.Hosting;
 
 namespace TokenVault.Gateway.Tokenize;
@@ -13,6 +15,7 @@ internal static class TokenizeServices
         {
             services.AddVaultOptions<TokenizeOptions, TokenizeOptionsValidator>(TokenizeOptions.Section);
             services.AddSingleton<TermsIntake>().AddSingleton<TokenQueue>().AddSingleton<PipelineEnd>().AddSingleton<AdapterAbsence>();
+            services.AddSingleton<IndexKeyState>().AddSingleton<RekeyingClient>().AddSingleton<RekeyingReader>().AddSingleton<RekeyingBatch>().AddSingleton<RekeyingWalk>().AddSingleton<ITokenDuty, IndexRekeying>();
             services.AddSingleton<TokenBook>().AddSingleton<FormatChoice>().AddSingleton<TokenMint>().AddSingleton<TokenArrivals>().AddSingleton<TokenChanges>();
             services.AddSingleton<TokenSequencer>();
             services.AddSingleton<TokenizePipeline>();

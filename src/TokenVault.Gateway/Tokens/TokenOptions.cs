@@ -22,6 +22,10 @@ internal sealed class TokenOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan UpkeepPeriod { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How many tokens a second are filed anew under another fingerprint key, at most: payments and new cards go first.</summary>
+    [Range(1, 100_000)]
+    public int RekeyingPerSecondMax { get; set; } = 2_000;
+
     /// <summary>How long a token for single use is kept once it has served, for those who look it up.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan SpentRetention { get; set; } = TimeSpan.FromDays(30);

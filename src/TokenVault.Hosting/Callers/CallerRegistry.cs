@@ -23,6 +23,9 @@ internal sealed class CallerRegistry(IOptions<CallersOptions> options, VaultPath
 
     public RegistryInForce InForce => Current is { } callers ? new RegistryInForce(_hashInForce, callers.Count, callers.Disabled) : throw new InvalidOperationException();
 
+    public IReadOnlyList<string> NamesOf(CallerRole role) =>
+        [.. Current.All.Where(caller => caller.Role == role && !caller.Disabled).Select(static caller => caller.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     private string FilePath => paths.Resolve(options.Value.Registry);
 
     public IEnumerable<string> FindProblems()

@@ -69,6 +69,26 @@ internal sealed class P256Kem : Kem
         Agree(key, encapsulation, encapsulation, publicKey, sharedSecret);
     }
 
+    /// <summary>The same with a key that does the exchange elsewhere.</summary>
+    public static void Decapsulate(IKeyAgreement key, ReadOnlySpan<byte> encapsulation, Span<byte> sharedSecret)
+    {
+        using (ImportPublic(encapsulation))
+        {
+            // Throws where it is no point of the curve.
+        }
+
+        Span<byte> agreement = stackalloc byte[CoordinateBytes];
+        try
+        {
+            key.Agree(encapsulation, agreement);
+            ExtractAndExpand(HpkeKem.P256, agreement, encapsulation, key.PublicKey, sharedSecret);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(agreement);
+        }
+    }
+
     private static void Agree(
         ECDiffieHellman key, ReadOnlySpan<byte> peer, ReadOnlySpan<byte> encapsulation, ReadOnlySpan<byte> publicKey, Span<byte> sharedSecret)
     {

@@ -28,6 +28,9 @@ internal sealed class ProcessorAccounts(VaultFolder folder)
     /// <summary>Makes the file where there is none; the adapter does not start without it.</summary>
     public void Create(IReadOnlyList<RoutingRule> rules) => Write(Read() with { Rules = rules.Count == 0 ? null : rules });
 
+    /// <summary>All accounts.</summary>
+    public IReadOnlyList<MerchantAccount> List() => [.. Read().Accounts];
+
     private MerchantAccount CreateAccount(string merchant, PracticeProcessor line)
     {
         var file = string.Equals(line.Name, Sandbox, StringComparison.Ordinal) ? $"psp-{merchant}.key" : $"psp-{merchant}.{line.Name}.key";

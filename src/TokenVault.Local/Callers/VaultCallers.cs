@@ -10,6 +10,8 @@ public sealed class VaultCallers(VaultFolder folder, TimeProvider clock)
 
     public IReadOnlyList<RegisteredCaller> Operators => OfRole(folder.GatewayRegistry, CallerName.Operator);
 
+    public IReadOnlyList<RegisteredCaller> Custodians => OfRole(folder.ProcessorRegistry, CallerName.Custodian);
+
     public IReadOnlyList<RegisteredCaller> Gateways => OfRole(folder.ProcessorRegistry, CallerName.Gateway);
 
     /// <summary>Adds a merchant, or lets a disabled one in again under the certificate it has.</summary>

@@ -52,13 +52,15 @@ internal static class ServiceSettings
             ["Listen"] = Listen("processor", ports.Processor),
             ["Callers"] = Callers(
                 ("tokenvault.processor.v1.ProcessorService", CallerName.Gateway), ("tokenvault.processor.v1.OrderExecutionService", CallerName.Gateway),
-                ("tokenvault.processor.v1.TransferIntakeService", CallerName.Gateway),
+                ("tokenvault.processor.v1.TransferIntakeService", CallerName.Gateway), ("tokenvault.processor.v1.FingerprintKeyService", CallerName.Gateway),
+                ("tokenvault.processor.v1.KeyUpkeepService", CallerName.Gateway),
                 ("tokenvault.v1.DisclosureService", CallerName.Auditor),
                 ("tokenvault.processor.v1.RecordService", CallerName.Gateway),
                 ("tokenvault.v1.UsageService", CallerName.Auditor),
-                ("tokenvault.v1.KeyService", CallerName.Custodian),
+                ("tokenvault.v1.KeyService", CallerName.Custodian), ("tokenvault.v1.KeyAdminService", CallerName.Custodian),
+                ("tokenvault.processor.v1.ResealingService", CallerName.Gateway),
                 ("tokenvault.v1.LedgerService", CallerName.Auditor)),
-            ["Keystore"] = new JsonObject { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" },
+            ["Keystore"] = Keystore(options.Pkcs11),
             ["Store"] = new JsonObject { ["Path"] = "store" },
             ["Disclosures"] = new JsonObject { ["Directory"] = "disclosures" },
             ["Counting"] = new JsonObject { ["Directory"] = "counted", ["Allowances"] = "allowances" },
@@ -90,6 +92,14 @@ internal static class ServiceSettings
         edit(settings);
         Write(path, settings);
     }
+
+    private static JsonObject Keystore(Pkcs11Token? token) => token is null
+        ? new() { ["Path"] = "keystore.tvk", ["PassphraseFile"] = "passphrase" }
+        : new()
+        {
+            ["Path"] = "keystore.tvk",
+            ["Pkcs11"] = new JsonObject { ["Module"] = token.Module, ["TokenLabel"] = token.Label, ["PinFile"] = token.PinFile },
+        };
 
     private static JsonObject Line(PracticeProcessor line, int port, LocalVaultOptions options) => With(
         new JsonObject

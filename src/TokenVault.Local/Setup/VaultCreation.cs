@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TokenVault.Domain.Callers;
-using TokenVault.Envelope.Keys;
 using TokenVault.Local.Callers;
 using TokenVault.Local.Certificates;
 using TokenVault.Local.Processes;
@@ -44,6 +43,12 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
         ProfileCreation.Run(folder, clock);
         PrivateFile.Replace(Path.Combine(folder.Gateway, "row.key"), RandomNumberGenerator.GetBytes(RowKeyBytes));
         await CreateOpeningKeyAsync(cancellationToken);
+        if (options.Pkcs11 is not null)
+        {
+            // Beside a passphrase in the same folder, wrapping would be for show.
+            await CredentialWrapping.RunAsync(folder.ProcessorConfig, cancellationToken);
+        }
+
 
         // Last: whoever finds this file finds a whole vault.
         PortsFile.Write(folder, ports);
@@ -71,9 +76,12 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
 
     private async Task CreateOpeningKeyAsync(CancellationToken cancellationToken)
     {
-        PrivateFile.Replace(
-            Path.Combine(folder.Processor, "passphrase"),
-            Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PassphraseBytes))));
+        if (options.Pkcs11 is null)
+        {
+            PrivateFile.Replace(
+                Path.Combine(folder.Processor, "passphrase"),
+                Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(PassphraseBytes))));
+        }
 
         var publicKeyFile = Path.Combine(folder.Ceremony, "opening-public-key.json");
         var end = await ChildLauncher.RunAsync(
@@ -90,18 +98,9 @@ internal sealed class VaultCreation(VaultFolder folder, LocalVaultOptions option
     {
         var opening = JsonSerializer.Deserialize(File.ReadAllBytes(publicKeyFile), LocalJson.Default.OpeningPublicKey)
             ?? throw new LocalVaultException($"{publicKeyFile} is empty.");
-        var recordKey = Encoding.ASCII.GetBytes(opening.Ledger + "\n");
-        PrivateFile.Replace(folder.LedgerKey, recordKey);
-        PrivateFile.Replace(Path.Combine(folder.Gateway, "ledger.vkey"), recordKey);
-        using var ceremony = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        PrivateFile.Replace(Path.Combine(folder.Ceremony, "ceremony.key"), Encoding.ASCII.GetBytes(ceremony.ExportPkcs8PrivateKeyPem() + "\n"));
-
-        var publicPem = Encoding.ASCII.GetBytes(ceremony.ExportSubjectPublicKeyInfoPem() + "\n");
-        PrivateFile.Replace(Path.Combine(folder.Ceremony, "ceremony-public.pem"), publicPem);
-        PrivateFile.Replace(Path.Combine(folder.Gateway, "ceremony-public.pem"), publicPem);
-
-        var manifest = new KeyManifest(1, opening.Suite, opening.KeyNumber, opening.PublicKey, clock.GetUtcNow()).Sign(ceremony);
-        PrivateFile.Replace(Path.Combine(folder.Ceremony, "manifest.json"), manifest);
-        PrivateFile.Replace(Path.Combine(folder.Gateway, "manifest.json"), manifest);
+        new RecordKeyFiles(folder).Write([opening.Ledger]);
+        var ceremony = new KeyCeremony(folder, clock);
+        ceremony.Begin();
+        ceremony.Name(opening.Suite, opening.KeyNumber, opening.PublicKey);
     }
 }

@@ -42,6 +42,9 @@ public sealed class EpochKeyCache : IDisposable
         entry.RegisterPostEvictionCallback(static (_, value, _, _) => ((EpochKey)value!).Return());
     }
 
+    /// <summary>Forgets all: a key that was destroyed opens nothing more from here either.</summary>
+    public void Clear() => _cache.Clear();
+
     public void Dispose()
     {
         // Disposing alone calls nobody back, and the keys would stay.

@@ -13,7 +13,7 @@ namespace TokenVault.Opening.Epochs;
 public sealed class EpochRegistrar(Keystore keystore)
 {
     /// <summary>Opens the epoch key and wraps it under the current wrapping key. Gives <see cref="RegisteredEpoch.Encode"/>.</summary>
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.EpochInvalid"/> where it was sealed to no key of ours or was altered.</exception>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.EpochInvalid"/> where it was sealed to no key of ours or was altered; <see cref="VaultErrorCode.OpeningKeyUnavailable"/> while the key's token is not reached.</exception>
     public byte[] Register(EpochEnvelope envelope)
     {
         Span<byte> epochKey = stackalloc byte[EpochEnvelope.EpochKeyBytes];
@@ -31,15 +31,15 @@ public sealed class EpochRegistrar(Keystore keystore)
     private void Open(EpochEnvelope envelope, Span<byte> epochKey)
     {
         var header = envelope.Header;
-        if (!keystore.TryGetOpeningKey(header.RecipientKey, header.Suite, out var privateKey))
+        if (!keystore.TryGetOpeningKey(header.RecipientKey, header.Suite, out var key))
         {
-            throw new VaultException(VaultErrorCode.EpochInvalid);
+            throw new VaultException(
+                keystore.IsDestroyed(KeyPurpose.Opening, header.RecipientKey) ? VaultErrorCode.KeyDestroyed : VaultErrorCode.EpochInvalid, "envelope");
         }
 
         try
         {
-            using var context = HpkeRecipient.Setup(
-                Suites.KemOf(header.Suite), privateKey, envelope.Encapsulation.Span, EpochEnvelope.Info);
+            using var context = keystore.SetUp(key, envelope.Encapsulation.Span, EpochEnvelope.Info);
             if (!context.TryOpen(0, header.Encode(), envelope.SealedKey.Span, epochKey))
             {
                 throw new VaultException(VaultErrorCode.EpochInvalid);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using TokenVault.Envelope;
 
 namespace TokenVault.Opening.Keys;
 
@@ -27,9 +26,10 @@ internal sealed class KeyRing
 
     public ImmutableArray<StoredKey> Keys { get; }
 
-    public static KeyRing Create(SuiteId suite, DateTimeOffset now) => new(
+    /// <summary>The first keys of a keystore.</summary>
+    public static KeyRing Create(StoredKey opening, DateTimeOffset now) => new(
     [
-        StoredKey.Drawn(KeyPurpose.Opening, 1, suite, now, NameableKey.Draw(suite)),
+        opening,
         .. ((ReadOnlySpan<KeyPurpose>)[KeyPurpose.Wrapping, KeyPurpose.Fingerprint, KeyPurpose.Row, KeyPurpose.Disclosure, KeyPurpose.Ledger])
             .ToArray().Select(purpose => StoredKey.Drawn(purpose, 1, default, now, DrawBytes())),
     ]);
@@ -48,14 +48,13 @@ internal sealed class KeyRing
         return key is not null;
     }
 
-    /// <summary>The same with the next key of a purpose, which is current there.</summary>
+    /// <summary>The same with the next key of a purpose, which is current there. Opening keys are drawn by <see cref="OpeningKeys"/>.</summary>
     /// <exception cref="KeystoreException">There are as many as a keystore holds, or as that purpose has numbers for.</exception>
     public KeyRing WithDrawn(KeyPurpose purpose, DateTimeOffset now)
     {
         var current = Current(purpose);
         RequireRoom(current);
-        return With(StoredKey.Drawn(
-            purpose, current.Number + 1, current.Suite, now, purpose == KeyPurpose.Opening ? NameableKey.Draw(current.Suite) : DrawBytes()));
+        return With(StoredKey.Drawn(purpose, current.Number + 1, current.Suite, now, DrawBytes()));
     }
 
     /// <summary>The same with a key more, of the next number of its purpose.</summary>

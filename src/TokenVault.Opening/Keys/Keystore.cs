@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using TokenVault.Envelope;
 using TokenVault.Hpke;
+using TokenVault.Opening.Hsm;
 using TokenVault.Opening.Keys.Locks;
 
 namespace TokenVault.Opening.Keys;
@@ -17,14 +19,18 @@ public sealed class Keystore : IDisposable
 
     private readonly string _path;
     private readonly MasterKey _master;
+    private readonly OpeningKeys _opening;
     private readonly Lock _lock = new();
     private IReadOnlyList<KeystoreLock> _locks;
     private long _generation;
     private KeyRing? _ring;
 
-    // Master key and ring are the keystore's from here on.
-    private Keystore(string path, long generation, IReadOnlyList<KeystoreLock> locks, KeyRing ring, MasterKey master) =>
-        (_path, _generation, _locks, _ring, _master) = (path, generation, locks, ring, master);
+    // Master key, ring and opening keys are the keystore's from here on.
+    internal Keystore(string path, (long Generation, IReadOnlyList<KeystoreLock> Locks) state, KeyRing ring, MasterKey master, OpeningKeys opening)
+    {
+        (_path, _ring, _master, _opening) = (path, ring, master, opening);
+        (_generation, _locks) = state;
+    }
 
     /// <summary>The number of the current opening key, which the key manifest carries.</summary>
     public uint OpeningKeyNumber => Current(KeyPurpose.Opening).Number;
@@ -32,7 +38,7 @@ public sealed class Keystore : IDisposable
     public SuiteId Suite => Current(KeyPurpose.Opening).Suite;
 
     /// <summary>The current opening key's public half.</summary>
-    public byte[] PublicKey => PublicKeyOf(Current(KeyPurpose.Opening));
+    public byte[] PublicKey => OpeningKeys.PublicKeyOf(Current(KeyPurpose.Opening));
 
     public uint CurrentWrappingKey => Current(KeyPurpose.Wrapping).Number;
 
@@ -75,7 +81,7 @@ public sealed class Keystore : IDisposable
     internal ReadOnlySpan<byte> WrappingKey => Current(KeyPurpose.Wrapping).Bytes;
 
     /// <summary>Those that are there, the newest first.</summary>
-    internal IEnumerable<StoredKey> OpeningKeys => Ring.Of(KeyPurpose.Opening);
+    internal IEnumerable<StoredKey> AllOpeningKeys => Ring.Of(KeyPurpose.Opening);
 
     private KeyRing Ring => Volatile.Read(ref _ring) ?? throw new ObjectDisposedException(nameof(Keystore));
 
@@ -96,18 +102,35 @@ public sealed class Keystore : IDisposable
 
     /// <summary>Reads the keys by the master key, which is the keystore's from here on.</summary>
     /// <exception cref="KeystoreException">The file is damaged, or it is another's master key; which is wiped.</exception>
-    public static Keystore Open(string path, KeystoreEnvelope envelope, MasterKey master)
+    /// <param name="path">The file.</param>
+    /// <param name="envelope">The file as it was read.</param>
+    /// <param name="master">Out of one of its locks.</param>
+    /// <param name="token">The PKCS#11 token with its opening keys, where they are in one. The keystore's as well, and disposed where this throws.</param>
+    public static Keystore Open(string path, KeystoreEnvelope envelope, MasterKey master, HsmToken? token = null)
     {
+        var opening = new OpeningKeys(token);
+        KeyRing? ring = null;
         try
         {
-            return new Keystore(path, envelope.Generation, envelope.Locks, envelope.Open(master), master);
+            ring = envelope.Open(master);
+            opening.Require(ring);
+            return new Keystore(path, (envelope.Generation, envelope.Locks), ring, master, opening);
         }
         catch
         {
+            ring?.Wipe();
             master.Dispose();
+            opening.Dispose();
             throw;
         }
     }
+
+    /// <summary>
+    /// Draws new keys, of which the opening key is made in a PKCS#11 token and stays there, as does the key that the master key is sealed to. The token is
+    /// the keystore's from here on.
+    /// </summary>
+    /// <exception cref="KeystoreException">The file exists or can't be written, or the token can't make such keys; what it made is destroyed there.</exception>
+    public static Keystore Create(string path, HsmToken token) => KeystoreCreation.Run(path, token);
 
     /// <summary>Draws the next key of a purpose, on disk when this returns, and current from then on. The others stay.</summary>
     /// <exception cref="KeystoreException">The file can't be written or was changed by another process, or holds no more keys.</exception>
@@ -115,6 +138,11 @@ public sealed class Keystore : IDisposable
     {
         lock (_lock)
         {
+            if (purpose == KeyPurpose.Opening)
+            {
+                return DrawOpening(now);
+            }
+
             var next = Ring.WithDrawn(purpose, now);
             try
             {
@@ -138,22 +166,17 @@ public sealed class Keystore : IDisposable
         {
             var ring = Ring;
             var next = ring.WithBuried(purpose, number, now);
-            Write(next, _locks);
-            if (ring.TryGet(purpose, number, out var destroyed))
+            if (!ring.TryGet(purpose, number, out var destroyed))
             {
-                CryptographicOperations.ZeroMemory(destroyed.Bytes);
+                return;
             }
+
+            // In its token first: where that fails, the keystore still tells that it is there, and it can be tried again.
+            _opening.Destroy(destroyed);
+            Write(next, _locks);
+            CryptographicOperations.ZeroMemory(destroyed.Bytes);
         }
     }
-
-    /// <summary>
-    /// A key for counting which cards were fingerprinted, by HKDF-SHA256 from the current fingerprint key: where that is another, other
-    /// fingerprints are given, and counting begins anew with them.
-    /// </summary>
-    /// <param name="purpose">Names the key; another name gives another.</param>
-    /// <param name="destination">Filled, 32 bytes.</param>
-    public void DeriveCountingKey(ReadOnlySpan<byte> purpose, Span<byte> destination) =>
-        HKDF.Expand(HashAlgorithmName.SHA256, FingerprintKey, destination, [.. "TokenVault counting 1 "u8, .. purpose]);
 
     /// <summary>32 bytes: the seed of an Ed25519 key that signs checkpoints of the record of disclosures.</summary>
     /// <exception cref="ArgumentException">There is none of this number.</exception>
@@ -161,11 +184,14 @@ public sealed class Keystore : IDisposable
         ? key.Bytes
         : throw new ArgumentException("There is no such key.", nameof(number));
 
+    /// <summary>Whether there is such a key, and it was not destroyed.</summary>
+    public bool Has(KeyPurpose purpose, uint number) => Ring.TryGet(purpose, number, out _);
+
     /// <summary>The public half of an opening key. False where there is no such key.</summary>
     public bool TryGetPublicKey(uint number, out byte[] publicKey)
     {
         var found = Ring.TryGet(KeyPurpose.Opening, number, out var key);
-        publicKey = found ? PublicKeyOf(key!) : [];
+        publicKey = found ? OpeningKeys.PublicKeyOf(key!) : [];
         return found;
     }
 
@@ -175,31 +201,12 @@ public sealed class Keystore : IDisposable
         {
             Interlocked.Exchange(ref _ring, null)?.Wipe();
             _master.Dispose();
+            _opening.Dispose();
         }
     }
 
-    internal static Keystore Create(string path, ReadOnlySpan<byte> passphrase, SuiteId suite, KeystoreCost cost)
-    {
-        if (passphrase.Length < PassphraseBytesMin)
-        {
-            throw new KeystoreException($"The passphrase is shorter than {PassphraseBytesMin} bytes.");
-        }
-
-        var master = MasterKey.Draw();
-        var ring = KeyRing.Create(suite, TimeProvider.System.GetUtcNow());
-        try
-        {
-            KeystoreLock[] locks = [PassphraseLock.Close(master, passphrase, cost)];
-            KeystorePath.Write(path, KeystoreEnvelope.Encode(1, locks, ring, master), replace: false);
-            return new Keystore(path, 1, locks, ring, master);
-        }
-        catch
-        {
-            ring.Wipe();
-            master.Dispose();
-            throw;
-        }
-    }
+    internal static Keystore Create(string path, ReadOnlySpan<byte> passphrase, SuiteId suite, KeystoreCost cost) =>
+        KeystoreCreation.Run(path, passphrase, suite, cost);
 
     /// <summary>Puts other locks in place of those that there are, on disk when this returns. Old copies of the file open by the old ones.</summary>
     /// <param name="make">Wraps the master key.</param>
@@ -212,16 +219,29 @@ public sealed class Keystore : IDisposable
         }
     }
 
+    /// <summary>Whether there was a key of this name, and is none any more.</summary>
+    internal bool IsDestroyed(KeyPurpose purpose, uint number)
+    {
+        foreach (var key in Ring.Keys)
+        {
+            if (key.Number == number && key.Purpose == purpose)
+            {
+                return key.IsDestroyed;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The key in use with its number.</summary>
     internal StoredKey Current(KeyPurpose purpose) => Ring.Current(purpose);
 
     /// <summary>An opening key by the number in an epoch's header, of the suite that the header names.</summary>
-    internal bool TryGetOpeningKey(uint number, SuiteId suite, out ReadOnlySpan<byte> privateKey)
-    {
-        var found = Ring.TryGet(KeyPurpose.Opening, number, out var key) && key.Suite == suite;
-        privateKey = found ? key!.Bytes : default;
-        return found;
-    }
+    internal bool TryGetOpeningKey(uint number, SuiteId suite, [NotNullWhen(true)] out StoredKey? key) =>
+        Ring.TryGet(KeyPurpose.Opening, number, out key) && key.Suite == suite;
+
+    /// <summary>As <see cref="OpeningKeys.SetUp"/>.</summary>
+    internal HpkeContext SetUp(StoredKey key, ReadOnlySpan<byte> encapsulation, ReadOnlySpan<byte> info) => _opening.SetUp(key, encapsulation, info);
 
     internal bool TryGet(KeyPurpose purpose, uint number, out ReadOnlySpan<byte> bytes)
     {
@@ -230,10 +250,26 @@ public sealed class Keystore : IDisposable
         return found;
     }
 
+    // Under the lock.
+    private KeyFacts DrawOpening(DateTimeOffset now)
+    {
+        var current = Current(KeyPurpose.Opening);
+        var drawn = _opening.Draw(current.Number + 1, current.Suite, now);
+        try
+        {
+            var next = Ring.With(drawn);
+            Write(next, _locks);
+            return FactsOf(next, drawn);
+        }
+        catch
+        {
+            _opening.Discard(drawn);
+            throw;
+        }
+    }
+
     private static KeyFacts FactsOf(KeyRing ring, StoredKey key) => new(
         key.Purpose, key.Number, key.Suite, key.Created, key.Place, key.Destroyed, ReferenceEquals(key, ring.Current(key.Purpose)));
-
-    private static byte[] PublicKeyOf(StoredKey key) => HpkeKeyPair.PublicKeyOf(Suites.KemOf(key.Suite), key.Bytes);
 
     // Called under the lock. Two processes that change one keystore would undo each other's changes, and lose a key that cards are sealed to.
     private void Write(KeyRing ring, IReadOnlyList<KeystoreLock> locks)

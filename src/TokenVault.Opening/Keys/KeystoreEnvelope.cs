@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using TokenVault.Opening.Hsm;
 using TokenVault.Opening.Keys.Locks;
 
 namespace TokenVault.Opening.Keys;
@@ -47,6 +48,16 @@ public sealed class KeystoreEnvelope
         var closed = Locks.FirstOrDefault(static candidate => candidate.Kind == LockKind.Passphrase)
             ?? throw new KeystoreException("The keystore does not open by a passphrase.");
         return PassphraseLock.Open(closed, passphrase) ?? throw new KeystoreException(Refused);
+    }
+
+    /// <summary>The master key by the key in a PKCS#11 token.</summary>
+    /// <exception cref="KeystoreException">There is no such lock; the token is not reached or does not hold the key; or the file is damaged.</exception>
+    public MasterKey Unlock(HsmToken token)
+    {
+        var closed = Locks.FirstOrDefault(static candidate => candidate.Kind == LockKind.Token)
+            ?? throw new KeystoreException("The keystore does not open by a PKCS#11 token.");
+        return TokenLock.Open(closed, token)
+            ?? throw new KeystoreException("The keystore does not open by the key in the PKCS#11 token: it is another keystore's, or the file is damaged.");
     }
 
     internal static byte[] Encode(long generation, IReadOnlyList<KeystoreLock> locks, KeyRing ring, MasterKey master)

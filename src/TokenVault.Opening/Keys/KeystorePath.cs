@@ -33,6 +33,15 @@ internal static class KeystorePath
         }
     }
 
+    /// <exception cref="KeystoreException">Something is there.</exception>
+    public static void RequireNew(string path)
+    {
+        if (Path.Exists(path))
+        {
+            throw new KeystoreException("The keystore can't be written, or the file exists already.");
+        }
+    }
+
     // Written beside its place and moved there when it is on disk: a half-written keystore would be a lost one.
     public static void Write(string path, ReadOnlySpan<byte> bytes, bool replace)
     {
@@ -55,7 +64,11 @@ internal static class KeystorePath
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+            {
+                File.Delete(unfinished);
+            }
+
             throw new KeystoreException("The keystore can't be written, or the file exists already.", e);
         }
     }

@@ -22,6 +22,9 @@ internal sealed record StoredKey(KeyPurpose Purpose, uint Number, SuiteId Suite,
     public static StoredKey Drawn(KeyPurpose purpose, uint number, SuiteId suite, DateTimeOffset now, byte[] bytes) =>
         new(purpose, number, suite, ToMilliseconds(now), KeyPlace.Keystore, bytes);
 
+    public static StoredKey Referring(KeyPurpose purpose, uint number, SuiteId suite, DateTimeOffset now, byte[] reference) =>
+        new(purpose, number, suite, ToMilliseconds(now), KeyPlace.Token, reference);
+
     public bool IsDestroyed => Place == KeyPlace.Destroyed;
 
     /// <summary>Null for a key that is there.</summary>

@@ -15,12 +15,12 @@ public sealed class TransferInbox(Keystore keystore)
     /// <param name="header">The part's.</param>
     /// <param name="first">The frame to begin with, from 0.</param>
     /// <param name="frame">That frame.</param>
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.TransferInvalid"/>: it opens with no key of ours.</exception>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.TransferInvalid"/>: it opens with no key of ours; <see cref="VaultErrorCode.OpeningKeyUnavailable"/> while a key's token is not reached.</exception>
     public TransferOpener Open(TransferPartHeader header, int first, ReadOnlySpan<byte> frame)
     {
-        foreach (var key in keystore.OpeningKeys)
+        foreach (var key in keystore.AllOpeningKeys)
         {
-            if (key.Suite == header.Suite && TryBegin(header, key.Bytes, first, frame) is { } opener)
+            if (key.Suite == header.Suite && TryBegin(header, key, first, frame) is { } opener)
             {
                 return opener;
             }
@@ -29,11 +29,11 @@ public sealed class TransferInbox(Keystore keystore)
         throw new VaultException(VaultErrorCode.TransferInvalid, "frames");
     }
 
-    private static TransferOpener? TryBegin(TransferPartHeader header, ReadOnlySpan<byte> key, int first, ReadOnlySpan<byte> frame)
+    private TransferOpener? TryBegin(TransferPartHeader header, StoredKey key, int first, ReadOnlySpan<byte> frame)
     {
         try
         {
-            var opener = new TransferOpener(header, key, first);
+            var opener = new TransferOpener(keystore.SetUp(key, header.Encapsulation.Span, header.Info()), first);
             if (opener.TryOpen(frame, out _))
             {
                 opener.Rewind(first);

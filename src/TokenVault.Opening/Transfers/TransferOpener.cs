@@ -17,10 +17,12 @@ public sealed class TransferOpener : IDisposable
     /// <param name="first">The frame to begin with, from 0: whoever goes on has opened those before it.</param>
     /// <exception cref="HpkeException">The suite is not known, or key or encapsulation are malformed.</exception>
     public TransferOpener(TransferPartHeader header, ReadOnlySpan<byte> privateKey, int first = 0)
+        : this(HpkeRecipient.Setup(Suites.KemOf(header.Suite), privateKey, header.Encapsulation.Span, header.Info()), first)
     {
-        _context = HpkeRecipient.Setup(Suites.KemOf(header.Suite), privateKey, header.Encapsulation.Span, header.Info());
-        Cards = first;
     }
+
+    /// <summary>With the sender's context, which is the opener's from here on.</summary>
+    internal TransferOpener(HpkeContext context, int first) => (_context, Cards) = (context, first);
 
     /// <summary>How many cards were opened, those before the first frame included.</summary>
     public int Cards { get; private set; }

@@ -15,10 +15,14 @@ internal static class ActEvent
             ? null
             : new SecurityEntry(SecurityEvents.Act, IsRefusal(act) ? SecurityEvents.Failed : SecurityEvents.Succeeded)
             {
-                Name = act["signedBy"],
+                Name = PersonOf(act),
                 Resource = act["merchant"] is { Length: > 0 } merchant ? $"merchant/{merchant}" : "",
                 Reason = act.Name,
             };
+
+    // Officers sign; custodians call, and a key is destroyed by the one who confirms it.
+    private static string PersonOf(AdministrativeAct act) =>
+        ((string[])["signedBy", "custodian", "confirmedBy", "proposedBy"]).Select(name => act[name]).FirstOrDefault(static name => name.Length > 0) ?? "";
 
     private static bool IsRefusal(AdministrativeAct act) => act.Name is AdministrativeAct.OrderRefusedName or AdministrativeAct.GuessingName;
 }

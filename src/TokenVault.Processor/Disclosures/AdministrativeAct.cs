@@ -37,6 +37,14 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     // What it says is made in Transfers/TransferActs.
     public const string TransferOpenedName = "transfer_opened";
 
+    // What they say is made in Keys/Life/KeyLifeActs.
+    public const string KeyRetiredName = "key_retired";
+    public const string KeyDestructionProposedName = "key_destruction_proposed";
+    public const string KeyDestroyedName = "key_destroyed";
+    public const string KeyCompromisedName = "key_compromised";
+    public const string KeysBackedUpName = "keys_backed_up";
+    public const string KeyBackupForgottenName = "key_backup_forgotten";
+
     /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
     public Token? Token { get; private init; }
 
@@ -45,7 +53,8 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
 
     public static bool IsKnown(string name) =>
         name is ProfilesName or LimitsName or CallersName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName
-            or KeyDrawnName or LogKeyName or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName or TransferOpenedName;
+            or KeyDrawnName or LogKeyName or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName or TransferOpenedName
+            or KeyRetiredName or KeyDestructionProposedName or KeyDestroyedName or KeyCompromisedName or KeysBackedUpName or KeyBackupForgottenName;
 
     /// <summary>An act of a line. False where this version does not know such a one.</summary>
     public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)

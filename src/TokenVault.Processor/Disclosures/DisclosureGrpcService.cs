@@ -70,6 +70,7 @@ internal sealed class DisclosureGrpcService(DisclosureReader reader) : Disclosur
             OpeningPurpose.LateDeduplication => DisclosurePurpose.LateDeduplication,
             OpeningPurpose.Order => DisclosurePurpose.Order,
             OpeningPurpose.Migration => DisclosurePurpose.Migration,
+            OpeningPurpose.Rekeying => DisclosurePurpose.Rekeying,
             _ => DisclosurePurpose.Payment,
         },
         PaymentId = entry.Subject.Payment?.ToString() ?? "",

@@ -73,6 +73,14 @@ internal static class DisclosureLine
                 && !fields.ContainsKey("paymentId") && !fields.ContainsKey("operationId") && !fields.ContainsKey("with");
         }
 
+        if (purpose == OpeningPurpose.Rekeying)
+        {
+            subject = DisclosureSubject.Rekeying(new OwnedToken(of.Merchant, of.Token), Of("order"), of.Gateway) with { WithName = Of("with").Length > 0 };
+            return Of("order").Length == OrderFile.IdDigits && Of("with") is ("" or Name)
+                && string.Equals(Of("recipient"), DisclosureSubject.Adapter, StringComparison.Ordinal)
+                && !fields.ContainsKey("paymentId") && !fields.ContainsKey("operationId");
+        }
+
         if (purpose is OpeningPurpose.Order or OpeningPurpose.Migration)
         {
             subject = DisclosureSubject.ForOrder(new OwnedToken(of.Merchant, of.Token), Of("order"), purpose, Of("recipient"), of.Gateway) with

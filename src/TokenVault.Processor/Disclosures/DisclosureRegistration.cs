@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Disclosures.Entries;
+using TokenVault.Processor.Keys.Calls;
 using TokenVault.Processor.Psp;
 
 namespace TokenVault.Processor.Disclosures;
@@ -27,7 +28,8 @@ internal static class DisclosureRegistration
                 provider.GetRequiredService<Keystore>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<IOptions<DisclosureOptions>>().Value.OldKeySignsFor));
-            services.AddHostedService<LedgerKeyRecord>();
+            services.AddSingleton<LedgerKeyRecord>().AddSingleton<IKeyChange>(static provider => provider.GetRequiredService<LedgerKeyRecord>());
+            services.AddHostedService(static provider => provider.GetRequiredService<LedgerKeyRecord>());
             services.AddHostedService<CallerRecord>();
             services.AddSingleton(static provider => new CheckpointSigner(
                 provider.GetRequiredService<DisclosureTree>(), provider.GetRequiredService<LedgerKeys>(), FolderOf(provider)));

@@ -19,7 +19,7 @@ internal sealed record DisclosureSubject(
     /// <summary>True where the card holder's name goes with the card.</summary>
     public bool WithName { get; init; }
 
-    /// <summary>The id of the order that it is opened for; null where it is for none.</summary>
+    /// <summary>The id of the order, or of the re-sealing, that it is opened for; null where it is for none.</summary>
     public string? Order { get; private init; }
 
     /// <summary>An opening for an order that two officers signed. The recipient is the one whose key it names.</summary>
@@ -35,4 +35,11 @@ internal sealed record DisclosureSubject(
     /// <summary>An opening of which nothing leaves the adapter but the card's fingerprint.</summary>
     public static DisclosureSubject LateDeduplication(Token token, MerchantId merchant, GatewayId gateway) =>
         new(token, merchant, null, null, Adapter, gateway) { Purpose = OpeningPurpose.LateDeduplication };
+
+    /// <summary>An opening of which nothing leaves the adapter but the card sealed anew, for the gateway that has it.</summary>
+    /// <param name="card">The token and its merchant.</param>
+    /// <param name="resealing">The id of the re-sealing, by which it stands beside its act `key_compromised`.</param>
+    /// <param name="gateway">Which brought the sealed card.</param>
+    public static DisclosureSubject Rekeying(OwnedToken card, string resealing, GatewayId gateway) =>
+        new(card.Token, card.Merchant, null, null, Adapter, gateway) { Purpose = OpeningPurpose.Rekeying, Order = resealing };
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using TokenVault.Domain.Errors;
+using TokenVault.Opening.Keys;
+using TokenVault.Processor.Keys.Calls;
 using TokenVault.Storage;
 using TokenVault.Storage.Tables;
 
@@ -8,12 +10,22 @@ namespace TokenVault.Processor.Disclosures;
 /// <summary>Tells the record of each key that will sign it, and remembers when. Before that the key signs nothing.</summary>
 /// <remarks>The fact, one for each key but the first: milliseconds since 1970 (8, big-endian).</remarks>
 internal sealed class LedgerKeyRecord(
-    LedgerKeys keys, DisclosureLog disclosures, IRecordStore store, RowSeal seal, TimeProvider clock) : IHostedService
+    LedgerKeys keys, DisclosureLog disclosures, IRecordStore store, RowSeal seal, TimeProvider clock) : IHostedService, IKeyChange
 {
     private readonly MetaTable _meta = new(seal);
 
     // The listener starts after this: nobody is given a checkpoint before.
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => RecordAsync();
+
+    public Task FollowAsync(KeyFacts drawn)
+    {
+        keys.Extend();
+        return drawn.Purpose == KeyPurpose.Ledger ? RecordAsync() : Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task RecordAsync()
     {
         for (var i = 1; i < keys.Numbers.Count; i++)
         {
@@ -21,8 +33,6 @@ internal sealed class LedgerKeyRecord(
             keys.Begin(i, Read(name) ?? await WriteAsync(name, i));
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // A crash between the two writes the act again, which does no harm; the other way round it would be missing.
     private async Task<DateTimeOffset> WriteAsync(string name, int index)

@@ -15,11 +15,11 @@ internal static class LedgerName
     private const int Letters = 16;
 
     /// <summary>One for each key that signs or has signed the record, the first one first. The caller disposes them.</summary>
-    public static NoteSigner[] SignersOf(Keystore keystore)
+    public static IReadOnlyList<(uint Number, NoteSigner Signer)> SignersOf(Keystore keystore)
     {
         var numbers = keystore.LedgerKeyNumbers;
         var name = Of(keystore.LedgerKeyOf(numbers[0]));
-        return [.. numbers.Select(number => new NoteSigner(name, keystore.LedgerKeyOf(number)))];
+        return [.. numbers.Select(number => (number, new NoteSigner(name, keystore.LedgerKeyOf(number))))];
     }
 
     private static string Of(ReadOnlySpan<byte> seed)

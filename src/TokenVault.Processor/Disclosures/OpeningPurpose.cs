@@ -14,4 +14,7 @@ internal enum OpeningPurpose
 
     /// <summary>An order by which cards move to another vault, signed by two officers, sealed to that vault's key.</summary>
     Migration,
+
+    /// <summary>A key may be known to others: the card is sealed anew, under a key of the adapter's own drawing. Nothing leaves but the sealed card.</summary>
+    Rekeying,
 }

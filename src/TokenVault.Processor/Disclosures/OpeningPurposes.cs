@@ -8,6 +8,7 @@ internal static class OpeningPurposes
         OpeningPurpose.LateDeduplication => "late_deduplication",
         OpeningPurpose.Order => "order",
         OpeningPurpose.Migration => "migration",
+        OpeningPurpose.Rekeying => "rekeying",
         _ => "payment",
     };
 

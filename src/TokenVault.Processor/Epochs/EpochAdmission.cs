@@ -14,7 +14,7 @@ namespace TokenVault.Processor.Epochs;
 /// gateway's store would otherwise put another card under a token.
 /// </summary>
 internal sealed class EpochAdmission(
-    EpochRegistrar registrar, CallerCertificates certificates, TimeProvider clock, ILogger<EpochAdmission> logger)
+    EpochRegistrar registrar, EpochBook book, CallerCertificates certificates, TimeProvider clock, ILogger<EpochAdmission> logger)
 {
     // More than clocks differ that are kept by NTP; less than an epoch lasts.
     private static readonly TimeSpan AheadMax = TimeSpan.FromSeconds(30);
@@ -23,8 +23,8 @@ internal sealed class EpochAdmission(
     private const int CertificateBytesMax = 8 * 1024;
 
     /// <summary>Registers the epoch of the calling gateway.</summary>
-    /// <exception cref="VaultException">What is wrong with it: form, certificate, signature or time.</exception>
-    public byte[] Admit(RegisterEpochRequest request, GatewayId gateway)
+    /// <exception cref="VaultException">What is wrong with it: form, certificate, signature or time; or the store can't be written.</exception>
+    public async Task<byte[]> AdmitAsync(RegisterEpochRequest request, GatewayId gateway)
     {
         // 1. The form. Suite and recipient key are judged by the registrar: it has the keys.
         if (!EpochEnvelope.TryDecode(request.Envelope.Memory, out var envelope))
@@ -48,7 +48,10 @@ internal sealed class EpochAdmission(
         }
 
         RequireTime(envelope.Header.Created, certificate);
+
+        // 4. It is on disk that there is such an epoch before its gateway is given what opens it.
         var registered = registrar.Register(envelope);
+        await book.NoteAsync(registered);
         ProcessorMeter.EpochRegistered();
         logger.EpochRegistered(envelope.Header.Id.ToString(), gateway.Value);
         return registered;

@@ -11,6 +11,7 @@ internal static class EpochRegistration
         {
             services.AddSingleton(static _ => new EpochKeyCache());
             services.AddSingleton<EpochRegistrar>();
+            services.AddSingleton<EpochBook>();
             services.AddSingleton<EpochAdmission>();
             return services;
         }

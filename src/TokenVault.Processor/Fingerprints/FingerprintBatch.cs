@@ -35,16 +35,18 @@ internal sealed class FingerprintBatch(ObjectPool<FingerprintWork> works, Number
             var work = works.Get();
             try
             {
-                work.Begin(cards);
-                Compute(request, work, fingerprints);
+                work.Begin(cards, KeyOf(request.FingerprintKey), KeyOf(request.OtherKey));
+                var others = work.HasOther ? new byte[fingerprints.Length] : [];
+                Compute(request, work, fingerprints, others);
                 var response = new FingerprintResponse
                 {
                     Fingerprints = UnsafeByteOperations.UnsafeWrap(fingerprints),
                     FingerprintKey = work.KeyNumber,
+                    OtherFingerprints = UnsafeByteOperations.UnsafeWrap(others),
                 };
 
                 // Only what is whole is counted: a request that is refused is no guess, since nothing is given for it.
-                work.Count(counter, fingerprints, response.Withheld);
+                work.Count(counter, fingerprints, others, response.Withheld);
                 return response;
             }
             finally
@@ -79,7 +81,10 @@ internal sealed class FingerprintBatch(ObjectPool<FingerprintWork> works, Number
         };
     }
 
-    private static void Compute(FingerprintRequest request, FingerprintWork work, Span<byte> destination)
+    private static byte KeyOf(uint number) =>
+        number <= byte.MaxValue ? (byte)number : throw new VaultException(VaultErrorCode.FingerprintKeyUnknown, "fingerprint_key");
+
+    private static void Compute(FingerprintRequest request, FingerprintWork work, Span<byte> destination, Span<byte> others)
     {
         foreach (var cards in request.Merchants)
         {
@@ -91,8 +96,9 @@ internal sealed class FingerprintBatch(ObjectPool<FingerprintWork> works, Number
             work.Begin(merchant, cards.Numbers.Length / SlotBytes);
             for (var slots = cards.Numbers.Span; slots.Length > 0; slots = slots[SlotBytes..])
             {
-                work.Add(ReadSlot(slots[..SlotBytes]), destination);
+                work.Add(ReadSlot(slots[..SlotBytes]), destination, others);
                 destination = destination[Fingerprint.ValueBytes..];
+                others = work.HasOther ? others[Fingerprint.ValueBytes..] : others;
             }
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
+using TokenVault.Opening;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Fingerprints.Counting;
 
@@ -13,12 +14,13 @@ internal static class FingerprintRegistration
         /// <summary>Fingerprinting, and counting what was fingerprinted. The pool takes and gives without a lock.</summary>
         public IServiceCollection AddFingerprints()
         {
+            services.AddSingleton<CountingKey>();
             services.AddSingleton(static provider => new DefaultObjectPoolProvider().Create(
-                new FingerprintWorkPolicy(provider.GetRequiredService<Keystore>())));
+                new FingerprintWorkPolicy(provider.GetRequiredService<Keystore>(), provider.GetRequiredService<CountingKey>())));
             services.AddVaultOptions<CountingOptions, CountingOptionsValidator>(CountingOptions.Section);
             services.AddSingleton(static provider => new CountFolder(
                 provider.GetRequiredService<VaultPaths>().Resolve(provider.GetRequiredService<IOptions<CountingOptions>>().Value.Directory),
-                provider.GetRequiredService<Keystore>()));
+                provider.GetRequiredService<CountingKey>()));
             services.AddSingleton(static provider => new CountingSink(
                 provider.GetRequiredService<IOptions<CountingOptions>>().Value.NumbersPerDayMax,
                 provider.GetRequiredService<ILogger<CountingSink>>()));
@@ -29,6 +31,7 @@ internal static class FingerprintRegistration
             services.AddSingleton<FingerprintDesk>();
             services.AddSingleton<FingerprintBatch>();
             services.AddSingleton<SealedFingerprints>();
+            services.AddSingleton<FingerprintRekeying>();
             return services;
         }
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
+using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Opening;
 using TokenVault.Opening.Keys;
@@ -11,10 +12,14 @@ using TokenVault.Processor.Fingerprints.Counting;
 namespace TokenVault.Processor.Fingerprints;
 
 /// <summary>Computes a batch's fingerprints and the numbers under which its cards are counted. One thread at a time; cleared between batches.</summary>
-internal sealed class FingerprintWork(Keystore keystore) : IDisposable
+internal sealed class FingerprintWork(Keystore keystore, CountingKey counting) : IDisposable
 {
-    private readonly CardFingerprinter _fingerprinter = new(keystore);
-    private readonly CardBuckets _buckets = new(keystore);
+    // The key that a gateway's index is under, the one that it is made anew under, and room for a change of mind.
+    private const int KeysMax = 4;
+
+    private readonly List<CardFingerprinter> _fingerprinters = [];
+    private readonly CardFingerprinter _counter = counting.Fingerprinter();
+    private readonly CardBuckets _buckets = new(counting);
     private readonly List<CountedCards> _merchants = [];
     private byte[] _blocks = [];
     private byte[] _hidden = [];
@@ -22,12 +27,24 @@ internal sealed class FingerprintWork(Keystore keystore) : IDisposable
     private ulong[] _numbers = [];
     private int _count;
     private ulong _merchantName;
+    private CardFingerprinter _first = null!;
+    private CardFingerprinter? _other;
 
-    public byte KeyNumber => _fingerprinter.KeyNumber;
+    /// <summary>The key that makes the fingerprints.</summary>
+    public byte KeyNumber => _first.KeyNumber;
+
+    /// <summary>Whether another key makes fingerprints beside it.</summary>
+    public bool HasOther => _other is not null;
 
     /// <summary>Makes room for so many cards.</summary>
-    public void Begin(int cards)
+    /// <param name="cards">How many.</param>
+    /// <param name="key">By which key; 0 for the one in use.</param>
+    /// <param name="other">By which key besides; 0 for none, and none where there is no such key any more.</param>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.FingerprintKeyUnknown"/></exception>
+    public void Begin(int cards, byte key = 0, byte other = 0)
     {
+        _first = Find(key == 0 ? keystore.CurrentFingerprintKey : key) ?? throw new VaultException(VaultErrorCode.FingerprintKeyUnknown, "fingerprint_key");
+        _other = other == 0 ? null : Find(other);
         if (_own.Length < cards)
         {
             (_own, _numbers) = (new uint[cards], new ulong[cards]);
@@ -43,15 +60,26 @@ internal sealed class FingerprintWork(Keystore keystore) : IDisposable
     }
 
     /// <summary>Writes the next card's <see cref="Fingerprint.ValueBytes"/>. They are given to nobody before the card is counted.</summary>
-    public void Add(Pan pan, Span<byte> fingerprint)
+    /// <param name="pan">The card's number.</param>
+    /// <param name="fingerprint">By the first key.</param>
+    /// <param name="other">By the other one, where there is one.</param>
+    public void Add(Pan pan, Span<byte> fingerprint, Span<byte> other)
     {
-        _own[_count] = _fingerprinter.Compute(_merchants[^1].Merchant, pan, fingerprint);
+        var merchant = _merchants[^1].Merchant;
+        var own = _first.Compute(merchant, pan, fingerprint);
+        if (_other is not null)
+        {
+            var byOther = _other.Compute(merchant, pan, other);
+            own = _other.KeyNumber == counting.Number ? byOther : own;
+        }
+
+        _own[_count] = _first.KeyNumber == counting.Number || _other?.KeyNumber == counting.Number ? own : CountedName(merchant, pan);
         CardBuckets.Write(_merchantName, pan, _blocks.AsSpan(_count * CardBuckets.BlockBytes));
         _count++;
     }
 
     /// <summary>Counts all cards and makes zeros of those fingerprints that are withheld, whose places it adds.</summary>
-    public void Count(NumberCounter counter, Span<byte> fingerprints, ICollection<uint> withheld)
+    public void Count(NumberCounter counter, Span<byte> fingerprints, Span<byte> others, ICollection<uint> withheld)
     {
         var bytes = _count * CardBuckets.BlockBytes;
         _buckets.Hide(_blocks.AsSpan(0, bytes), _hidden.AsSpan(0, bytes));
@@ -64,7 +92,19 @@ internal sealed class FingerprintWork(Keystore keystore) : IDisposable
         foreach (var place in withheld)
         {
             fingerprints.Slice((int)place * Fingerprint.ValueBytes, Fingerprint.ValueBytes).Clear();
+            if (HasOther)
+            {
+                others.Slice((int)place * Fingerprint.ValueBytes, Fingerprint.ValueBytes).Clear();
+            }
         }
+    }
+
+    /// <summary>A fingerprint that is not counted, since whoever asks has another of the same card. False where there is no such key.</summary>
+    public bool TryCompute(MerchantId merchant, Pan pan, byte key, Span<byte> fingerprint)
+    {
+        var fingerprinter = Find(key);
+        fingerprinter?.Compute(merchant, pan, fingerprint);
+        return fingerprinter is not null;
     }
 
     /// <summary>Forgets the batch. BIN and last four go with it.</summary>
@@ -78,7 +118,39 @@ internal sealed class FingerprintWork(Keystore keystore) : IDisposable
     public void Dispose()
     {
         Clear();
-        _fingerprinter.Dispose();
+        _fingerprinters.ForEach(static held => held.Dispose());
+        _counter.Dispose();
         _buckets.Dispose();
+    }
+
+    private uint CountedName(MerchantId merchant, Pan pan)
+    {
+        Span<byte> unneeded = stackalloc byte[Fingerprint.ValueBytes];
+        return _counter.Compute(merchant, pan, unneeded);
+    }
+
+    // What is kept of a key goes where the keystore has it no more.
+    private CardFingerprinter? Find(byte number)
+    {
+        var held = _fingerprinters.Find(one => one.KeyNumber == number);
+        if (held is not null && keystore.Has(KeyPurpose.Fingerprint, number))
+        {
+            return held;
+        }
+
+        if (held is not null || _fingerprinters.Count == KeysMax)
+        {
+            held ??= _fingerprinters[0];
+            _fingerprinters.Remove(held);
+            held.Dispose();
+        }
+
+        if (CardFingerprinter.Of(keystore, number) is not { } made)
+        {
+            return null;
+        }
+
+        _fingerprinters.Add(made);
+        return made;
     }
 }

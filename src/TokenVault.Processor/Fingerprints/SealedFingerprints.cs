@@ -46,8 +46,11 @@ internal sealed class SealedFingerprints(
 
         try
         {
-            var response = new FingerprintSealedResponse { FingerprintKey = keystore.CurrentFingerprintKey };
-            response.Fingerprints.AddRange(await Task.WhenAll(request.Cards.Select(card => ComputeAsync(card, gateway))));
+            var key = request.FingerprintKey == 0 ? keystore.CurrentFingerprintKey
+                : request.FingerprintKey <= byte.MaxValue && keystore.Has(KeyPurpose.Fingerprint, request.FingerprintKey) ? (byte)request.FingerprintKey
+                : throw new VaultException(VaultErrorCode.FingerprintKeyUnknown, "fingerprint_key");
+            var response = new FingerprintSealedResponse { FingerprintKey = key };
+            response.Fingerprints.AddRange(await Task.WhenAll(request.Cards.Select(card => ComputeAsync(card, key, gateway))));
             return response;
         }
         finally
@@ -58,7 +61,7 @@ internal sealed class SealedFingerprints(
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<SealedFingerprint> ComputeAsync(SealedCardMessage message, GatewayId gateway)
+    private async Task<SealedFingerprint> ComputeAsync(SealedCardMessage message, byte key, GatewayId gateway)
     {
         try
         {
@@ -69,7 +72,7 @@ internal sealed class SealedFingerprints(
 
             // 2. The disclosure is on disk before the card is opened. 3. The card is opened, and wiped.
             await disclosures.AppendAsync(DisclosureSubject.LateDeduplication(context.Token, context.Merchant, gateway));
-            return tokens.Guard(context, () => Open(card));
+            return tokens.Guard(context, () => Open(card, key));
         }
         catch (VaultException error) when (IsOfOneCard(error.Code))
         {
@@ -77,7 +80,7 @@ internal sealed class SealedFingerprints(
         }
     }
 
-    private SealedFingerprint Open(OrderedCard card)
+    private SealedFingerprint Open(OrderedCard card, byte key)
     {
         // On the stack, where the collector moves nothing, and wiped before this returns.
         Span<byte> clear = stackalloc byte[CardPlaintext.Bytes];
@@ -90,7 +93,7 @@ internal sealed class SealedFingerprints(
             }
 
             var fingerprint = new byte[Fingerprint.ValueBytes];
-            return fingerprints.TryCompute(card.Context.Merchant, pan, fingerprint)
+            return fingerprints.TryCompute(card.Context.Merchant, pan, key, fingerprint)
                 ? new SealedFingerprint { Fingerprint = UnsafeByteOperations.UnsafeWrap(fingerprint) }
                 : throw new VaultException(VaultErrorCode.GuessingLimitExceeded);
         }
@@ -101,6 +104,6 @@ internal sealed class SealedFingerprints(
     }
 
     // Anything else is wrong with this process, and holds for all of the batch.
-    private static bool IsOfOneCard(VaultErrorCode code) => code
+    internal static bool IsOfOneCard(VaultErrorCode code) => code
         is not (VaultErrorCode.StoreUnavailable or VaultErrorCode.RecordDamaged or VaultErrorCode.DisclosureNotWritten or VaultErrorCode.Overloaded);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TokenVault.Envelope;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Disclosures;
 
@@ -15,7 +14,9 @@ internal static class InitKeysCommand
         Usage: TokenVault.Processor init-keys --config FILE --public-key-out FILE
 
         Draws the adapter's keys, encrypts them under the passphrase in Keystore:PassphraseFile into Keystore:Path, and writes
-        the public key for the key ceremony. Refuses to replace a keystore.
+        the public key for the key ceremony. Refuses to replace a keystore. Where the configuration names a PKCS#11 token
+        (Keystore:Pkcs11) in place of the passphrase, the private key is made in the token and stays there, and so is the key
+        that the others are encrypted under.
 
           --config FILE           the adapter's configuration, JSON
           --public-key-out FILE   where to write {"suite":1,"keyNumber":1,"publicKey":"…","ledger":"…"}: for
@@ -39,9 +40,9 @@ internal static class InitKeysCommand
                 return 1;
             }
 
-            using var keystore = KeystoreFile.Create(line.Keystore, line.PassphraseFile, SuiteId.XWing);
+            using var keystore = KeystoreFile.Create(line.Keystore, line.Paths);
             File.WriteAllBytes(line.Target, Describe(keystore));
-            output.WriteLine($"The keystore is made; its public key is in {line.Target}. Keep the keystore and its passphrase in separate backups.");
+            output.WriteLine($"The keystore is made; its public key is in {line.Target}. Keep the keystore and what it opens by in separate backups.");
             return 0;
         }
         catch (Exception problem) when (problem is KeystoreException or IOException or UnauthorizedAccessException or InvalidDataException)
@@ -60,7 +61,7 @@ internal static class InitKeysCommand
             json.WriteNumber("suite"u8, (int)keystore.Suite);
             json.WriteNumber("keyNumber"u8, keystore.OpeningKeyNumber);
             json.WriteBase64String("publicKey"u8, keystore.PublicKey);
-            using var ledger = LedgerName.SignersOf(keystore)[0];
+            using var ledger = LedgerName.SignersOf(keystore)[0].Signer;
             json.WriteString("ledger"u8, ledger.Verifier.ToString());
             json.WriteEndObject();
         }

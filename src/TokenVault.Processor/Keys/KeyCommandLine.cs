@@ -1,10 +1,12 @@
+using TokenVault.Hosting;
+
 namespace TokenVault.Processor.Keys;
 
 /// <summary>What the offline commands that change the keystore are given: the adapter's configuration, and a file to write.</summary>
-/// <param name="Keystore">The keystore's path.</param>
-/// <param name="PassphraseFile">The path of its passphrase.</param>
+/// <param name="Keystore">Where the keystore is, and by what it opens.</param>
+/// <param name="Paths">Of the configuration's folder.</param>
 /// <param name="Target">The file to write.</param>
-internal sealed record KeyCommandLine(string Keystore, string PassphraseFile, string Target)
+internal sealed record KeyCommandLine(KeystoreOptions Keystore, VaultPaths Paths, string Target)
 {
     /// <summary>Null where the arguments are not `--config FILE` and the target's option with a file.</summary>
     /// <exception cref="InvalidDataException">The configuration does not say where the keystore is.</exception>
@@ -16,16 +18,16 @@ internal sealed record KeyCommandLine(string Keystore, string PassphraseFile, st
         }
 
         var config = Path.GetFullPath(configured);
-        var options = new ConfigurationBuilder().AddJsonFile(config, optional: false).Build()
-            .GetSection(KeystoreOptions.Section).Get<KeystoreOptions>();
-        if (options is not { Path.Length: > 0, PassphraseFile.Length: > 0 })
-        {
-            throw new InvalidDataException(
-                $"{config}: {KeystoreOptions.Section}:{nameof(options.Path)} and {KeystoreOptions.Section}:{nameof(options.PassphraseFile)} are needed.");
-        }
+        return new KeyCommandLine(ReadKeystore(config), new VaultPaths(config), Path.GetFullPath(target));
+    }
 
-        var folder = Path.GetDirectoryName(config)!;
-        return new KeyCommandLine(Path.GetFullPath(options.Path, folder), Path.GetFullPath(options.PassphraseFile, folder), Path.GetFullPath(target));
+    /// <exception cref="InvalidDataException">The configuration does not say where the keystore is, or by what it opens.</exception>
+    public static KeystoreOptions ReadKeystore(string config)
+    {
+        var options = new ConfigurationBuilder().AddJsonFile(config, optional: false).Build()
+            .GetSection(KeystoreOptions.Section).Get<KeystoreOptions>() ?? new KeystoreOptions();
+        var result = new KeystoreOptionsValidator().Validate(name: null, options);
+        return result.Failed ? throw new InvalidDataException($"{config}: {result.FailureMessage}") : options;
     }
 
     private static string? ValueOf(string option, ReadOnlySpan<string> arguments)

@@ -18,8 +18,7 @@ internal static class KeyRegistration
             services.AddSingleton(static provider =>
             {
                 var options = provider.GetRequiredService<IOptions<KeystoreOptions>>().Value;
-                var paths = provider.GetRequiredService<VaultPaths>();
-                return KeystoreFile.Open(paths.Resolve(options.Path), paths.Resolve(options.PassphraseFile));
+                return KeystoreFile.Open(options, provider.GetRequiredService<VaultPaths>());
             });
             services.AddSingleton<KeyDesk>();
             services.AddSingleton(static provider => new RowSeal(provider.GetRequiredService<Keystore>().RowKey));

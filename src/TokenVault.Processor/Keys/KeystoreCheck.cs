@@ -4,7 +4,7 @@ using TokenVault.Opening.Keys;
 
 namespace TokenVault.Processor.Keys;
 
-/// <summary>Whether the keystore opens with its passphrase.</summary>
+/// <summary>Whether the keystore opens by its passphrase or token.</summary>
 internal sealed class KeystoreCheck(IOptions<KeystoreOptions> options, VaultPaths paths) : IConfigurationCheck
 {
     public IEnumerable<string> FindProblems()
@@ -18,13 +18,13 @@ internal sealed class KeystoreCheck(IOptions<KeystoreOptions> options, VaultPath
         var keystore = options.Value;
         try
         {
-            using var opened = KeystoreFile.Open(paths.Resolve(keystore.Path), paths.Resolve(keystore.PassphraseFile));
+            using var opened = KeystoreFile.Open(keystore, paths);
             return null;
         }
         catch (KeystoreException error)
         {
             return $"{KeystoreOptions.Section}:{nameof(keystore.Path)}, {keystore.Path}: {error.Message} "
-                + $"Make one with `{InitKeysCommand.Name}`, or restore it and its passphrase from their backups.";
+                + $"Make one with `{InitKeysCommand.Name}`, or restore it and what it opens by from their backups.";
         }
     }
 }

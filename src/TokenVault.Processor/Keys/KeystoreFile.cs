@@ -1,39 +1,70 @@
 using System.Security.Cryptography;
 using TokenVault.Envelope;
+using TokenVault.Hosting;
+using TokenVault.Opening.Hsm;
 using TokenVault.Opening.Keys;
 
 namespace TokenVault.Processor.Keys;
 
-/// <summary>The keystore with the passphrase out of its file, which is wiped as soon as the keystore has had it.</summary>
+/// <summary>
+/// The keystore by what its options name: a token, or the passphrase out of its file, which is wiped as soon as the keystore has had it.
+/// </summary>
 internal static class KeystoreFile
 {
     // The passphrase is read whole; a larger file is some other file.
     private const int PassphraseBytesMax = 4096;
 
-    /// <exception cref="KeystoreException">The keystore or the passphrase can't be read, or they don't fit.</exception>
-    public static Keystore Open(string path, string passphraseFile) =>
-        WithPassphrase(passphraseFile, passphrase => Keystore.Open(path, passphrase));
+    /// <exception cref="KeystoreException">The keystore, the token or the passphrase can't be read, or they don't fit.</exception>
+    public static Keystore Open(KeystoreOptions options, VaultPaths paths)
+    {
+        var path = paths.Resolve(options.Path);
+        return options.Pkcs11 is { } pkcs11
+            ? OpenByToken(path, pkcs11.Address(paths.Resolve))
+            : WithPassphrase(paths.Resolve(options.PassphraseFile), passphrase => Keystore.Open(path, passphrase));
+    }
 
-    /// <exception cref="KeystoreException">The keystore exists already, or it can't be written.</exception>
-    public static Keystore Create(string path, string passphraseFile, SuiteId suite) =>
-        WithPassphrase(passphraseFile, passphrase => Keystore.Create(path, passphrase, suite));
+    /// <exception cref="KeystoreException">The keystore exists already, or it can't be written; or the token can't make its keys.</exception>
+    public static Keystore Create(KeystoreOptions options, VaultPaths paths)
+    {
+        var path = paths.Resolve(options.Path);
+        return options.Pkcs11 is { } pkcs11
+            ? Keystore.Create(path, HsmToken.Connect(pkcs11.Address(paths.Resolve)))
+            : WithPassphrase(paths.Resolve(options.PassphraseFile), passphrase => Keystore.Create(path, passphrase, SuiteId.XWing));
+    }
 
-    /// <exception cref="KeystoreException">The keystore or the passphrase can't be read, or they don't fit, or it can't be written.</exception>
-    public static Keystore AddLedgerKey(string path, string passphraseFile) =>
-        WithPassphrase(passphraseFile, passphrase =>
+    /// <exception cref="KeystoreException">As <see cref="Open"/>; or the keystore can't be written.</exception>
+    public static Keystore AddLedgerKey(KeystoreOptions options, VaultPaths paths)
+    {
+        var keystore = Open(options, paths);
+        try
         {
-            var keystore = Keystore.Open(path, passphrase);
-            try
-            {
-                keystore.Draw(KeyPurpose.Ledger, TimeProvider.System.GetUtcNow());
-                return keystore;
-            }
-            catch
-            {
-                keystore.Dispose();
-                throw;
-            }
-        });
+            keystore.Draw(KeyPurpose.Ledger, TimeProvider.System.GetUtcNow());
+            return keystore;
+        }
+        catch
+        {
+            keystore.Dispose();
+            throw;
+        }
+    }
+
+    private static Keystore OpenByToken(string path, HsmAddress address)
+    {
+        var envelope = KeystoreEnvelope.Read(path);
+        var token = HsmToken.Connect(address);
+        MasterKey master;
+        try
+        {
+            master = envelope.Unlock(token);
+        }
+        catch
+        {
+            token.Dispose();
+            throw;
+        }
+
+        return Keystore.Open(path, envelope, master, token);
+    }
 
     private delegate Keystore UseOfPassphrase(ReadOnlySpan<byte> passphrase);
 

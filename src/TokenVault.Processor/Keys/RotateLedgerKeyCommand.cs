@@ -38,7 +38,7 @@ internal static class RotateLedgerKeyCommand
                 return 1;
             }
 
-            using var keystore = KeystoreFile.AddLedgerKey(line.Keystore, line.PassphraseFile);
+            using var keystore = KeystoreFile.AddLedgerKey(line.Keystore, line.Paths);
             using var keys = new LedgerKeys(keystore, TimeProvider.System, TimeSpan.Zero);
             File.WriteAllLines(line.Target, keys.Verifiers.Select(static key => key.ToString()));
             output.WriteLine(

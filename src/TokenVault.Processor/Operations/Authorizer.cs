@@ -122,6 +122,7 @@ internal sealed class Authorizer(
             var code = error.Code switch
             {
                 VaultErrorCode.SealedCardInvalid => OperationCodes.SealedCardInvalid,
+                VaultErrorCode.KeyDestroyed => OperationCodes.KeyDestroyed,
                 VaultErrorCode.CvcHandleInvalid => OperationCodes.CvcExpired,
                 VaultErrorCode.TokenRetired => OperationCodes.TokenRetired,
                 VaultErrorCode.RecordVersionStale => OperationCodes.RecordVersionStale,

@@ -7,6 +7,9 @@ internal static class OperationCodes
     public const string SealedCardInvalid = "sealed_card_invalid";
     public const string CvcExpired = "cvc_handle_expired";
 
+    // The key that its epoch was wrapped by was destroyed.
+    public const string KeyDestroyed = "key_destroyed";
+
     // The token was retired, its record replaced, or its time over, between the operation's begin and the opening of the card.
     public const string TokenRetired = "token_retired";
     public const string RecordVersionStale = "record_version_stale";

@@ -69,9 +69,12 @@ internal sealed class OperationEnd(OperationJournal journal, OperationAnswers an
         }
 
         OperationsUnderWay.RequireSame(record.RequestDigest.Span, digest);
-        return string.Equals(record.Code, OperationCodes.SealedCardInvalid, StringComparison.Ordinal)
-            ? throw new VaultException(VaultErrorCode.SealedCardInvalid)
-            : answers.Of(record);
+        return record.Code switch
+        {
+            OperationCodes.SealedCardInvalid => throw new VaultException(VaultErrorCode.SealedCardInvalid),
+            OperationCodes.KeyDestroyed => throw new VaultException(VaultErrorCode.KeyDestroyed),
+            _ => answers.Of(record),
+        };
     }
 
     private static NextAction? ToMessage(PspNextAction? action) => action is null ? null : new NextAction

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
+using TokenVault.Opening.Keys;
+using TokenVault.Processor.Keys;
 using TokenVault.Processor.Psp.Accounts;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 using TokenVault.Processor.Psp.Lines;
 using TokenVault.Processor.Psp.Manifests;
 using TokenVault.Profiles.Manifests;
@@ -11,7 +14,8 @@ namespace TokenVault.Processor.Psp;
 /// Whether the manifest holds, the accounts, their key files and the processors' authorities can be read, and each name stands
 /// once. Which manifest was used last is known only once the store is open, so its version is judged at start.
 /// </summary>
-internal sealed class PspCheck(IOptions<PspOptions> options, VaultPaths paths, TimeProvider clock) : IConfigurationCheck
+internal sealed class PspCheck(
+    IOptions<PspOptions> options, IOptions<KeystoreOptions> keystoreOptions, VaultPaths paths, TimeProvider clock) : IConfigurationCheck
 {
     public IEnumerable<string> FindProblems()
     {
@@ -45,7 +49,31 @@ internal sealed class PspCheck(IOptions<PspOptions> options, VaultPaths paths, T
         var accounts = paths.Resolve(psp.Accounts);
         var fields = psp.Processors.DistinctBy(line => line.Name, StringComparer.Ordinal)
             .ToDictionary(line => line.Name, line => manifest.Profiles[line.Profile].AccountFields, StringComparer.Ordinal);
-        PspAccountFile.Read(accounts, fields, key => Path.GetFullPath(key, Path.GetDirectoryName(accounts)!));
+        var keystore = new Lazy<Keystore?>(OpenKeystore);
+        try
+        {
+            PspAccountFile.Read(accounts, fields, new CredentialFiles(Path.GetDirectoryName(accounts)!, () => keystore.Value));
+        }
+        finally
+        {
+            if (keystore.IsValueCreated)
+            {
+                keystore.Value?.Dispose();
+            }
+        }
+    }
+
+    // What keeps it from opening is the keystore's check to tell.
+    private Keystore? OpenKeystore()
+    {
+        try
+        {
+            return KeystoreFile.Open(keystoreOptions.Value, paths);
+        }
+        catch (KeystoreException)
+        {
+            return null;
+        }
     }
 
     private static string? Problem(Action read)

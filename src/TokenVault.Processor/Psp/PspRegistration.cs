@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting;
+using TokenVault.Opening.Keys;
 using TokenVault.Processor.Psp.Accounts;
 using TokenVault.Processor.Psp.Lines;
 using TokenVault.Processor.Psp.Manifests;
@@ -30,6 +31,7 @@ internal static class PspRegistration
                 provider.GetRequiredService<VaultPaths>().Resolve(provider.GetRequiredService<IOptions<PspOptions>>().Value.Accounts),
                 PspManifest.AccountFields(
                     provider.GetRequiredService<VerifiedManifest>(), provider.GetRequiredService<IOptions<PspOptions>>().Value),
+                provider.GetRequiredService<Keystore>(),
                 provider.GetRequiredService<ILogger<PspAccounts>>()));
             services.AddSingleton(static provider => new PspRouter(
                 provider.GetRequiredService<PspAccounts>(),

@@ -28,15 +28,17 @@ internal sealed class IncomingSeal(ResealingEpochs epochs, FingerprintDesk finge
     private const uint FirstNameVersion = 1;
 
     private ResealingEpoch _epoch = null!;
+    private byte _key;
 
     /// <summary>The answer that the cards come into.</summary>
     public TakeInCardsResponse Begin(GatewayId gateway, int cards)
     {
+        _key = keystore.CurrentFingerprintKey;
         _epoch = epochs.Ensure(gateway, cards * FieldsOfCard);
         return new TakeInCardsResponse
         {
             RegisteredEpoch = UnsafeByteOperations.UnsafeWrap(_epoch.Registered),
-            FingerprintKey = keystore.CurrentFingerprintKey,
+            FingerprintKey = _key,
         };
     }
 
@@ -111,7 +113,7 @@ internal sealed class IncomingSeal(ResealingEpochs epochs, FingerprintDesk finge
     private ByteString FingerprintOf(MerchantId merchant, Pan pan)
     {
         var fingerprint = new byte[Fingerprint.ValueBytes];
-        return fingerprints.TryCompute(merchant, pan, fingerprint)
+        return fingerprints.TryCompute(merchant, pan, _key, fingerprint)
             ? UnsafeByteOperations.UnsafeWrap(fingerprint)
             : throw new VaultException(VaultErrorCode.GuessingLimitExceeded);
     }

@@ -3,12 +3,13 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Opening.Transfers;
 using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Epochs;
 using TokenVault.Processor.Tokens;
 
 namespace TokenVault.Processor.Transfers;
 
 /// <summary>Takes another vault's cards in for a gateway's store, one batch at a time.</summary>
-internal sealed class TransferIntake(TransferReader reader, TokenKeeper tokens, DisclosureLog disclosures, IncomingSeal sealing) : IDisposable
+internal sealed class TransferIntake(TransferReader reader, TokenKeeper tokens, DisclosureLog disclosures, IncomingSeal sealing, EpochBook epochs) : IDisposable
 {
     // As long as a gateway waits for its answer.
     private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
@@ -40,6 +41,7 @@ internal sealed class TransferIntake(TransferReader reader, TokenKeeper tokens, 
                 var cards = read.Select(Judge).ToList();
                 await Task.WhenAll(cards.Where(card => card.Refusal is null).Select(card => disclosures.AppendAsync(SubjectOf(batch, card, gateway))));
                 var response = Seal(opener, batch, cards, gateway);
+                await epochs.NoteAsync(response.RegisteredEpoch.Memory);
                 response.HasEnded = hasEnded;
                 return response;
             }

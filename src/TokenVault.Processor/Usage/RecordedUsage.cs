@@ -22,6 +22,7 @@ internal sealed class RecordedUsage
             OpeningPurpose.LateDeduplication => DisclosurePurpose.LateDeduplication,
             OpeningPurpose.Order => DisclosurePurpose.Order,
             OpeningPurpose.Migration => DisclosurePurpose.Migration,
+            OpeningPurpose.Rekeying => DisclosurePurpose.Rekeying,
             _ => DisclosurePurpose.Payment,
         };
         var group = (purpose, opening.Subject.Recipient);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace TokenVault.Processor.Webhooks;
 
 /// <summary>The key with which a processor signs what it tells of an account.</summary>
@@ -53,30 +51,6 @@ internal sealed class WebhookSecret
         }
 
         return secrets.Count > 0 ? secrets : throw new InvalidDataException("It is empty. Put the endpoint's secret there.");
-    }
-
-    /// <summary>Reads a file and wipes what it was read into.</summary>
-    /// <exception cref="InvalidDataException">It can't be read, or <see cref="ReadAll"/> refuses it.</exception>
-    public static IReadOnlyList<WebhookSecret> ReadFile(string path)
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataException($"It can't be read: {error.Message}", error);
-        }
-
-        try
-        {
-            return ReadAll(bytes);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(bytes);
-        }
     }
 
     public override string ToString() => "[webhook secret]";

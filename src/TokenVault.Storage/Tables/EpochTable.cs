@@ -71,6 +71,30 @@ public sealed class EpochTable(RowSeal seal)
             : throw new VaultException(VaultErrorCode.RecordDamaged);
     }
 
+    /// <summary>The epochs that the adapter has registered, as it did, in no order that means anything.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
+    public async IAsyncEnumerable<(EpochId Epoch, ReadOnlyMemory<byte> Registered)> RegisteredAsync(
+        IRecordStore store, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (key, value) in store.ScanAsync(Table.Epochs, new[] { EpochPrefix }, cancellationToken))
+        {
+            if (key.Length != KeyBytes || key[0] != EpochPrefix)
+            {
+                yield break;
+            }
+
+            if (!EpochRow.TryRead(seal.Check(Table.Epochs, key, value), out var row))
+            {
+                throw new VaultException(VaultErrorCode.RecordDamaged);
+            }
+
+            if (row.IsRegistered)
+            {
+                yield return (EpochId.Read(key.AsSpan(1)), row.Registered);
+            }
+        }
+    }
+
     /// <summary>The epochs that the adapter has not registered yet, in no order that means anything.</summary>
     /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
     public async IAsyncEnumerable<(EpochId Epoch, EpochRow Row)> PendingAsync(

@@ -84,7 +84,7 @@ public sealed class KnownRecordTests : IAsyncLifetime, IDisposable
         _log.Grow(3);
         Assert.True(await Known().TryKeepAsync(_log.Sign(_signer), []));
         using var stranger = new NoteSigner("the-record", new byte[NoteSigner.SeedBytes]);
-        var changed = new KnownRecord([stranger.Verifier], _store, new MetaTable(_seal));
+        var changed = new KnownRecord(Keys(stranger.Verifier), _store, new MetaTable(_seal));
 
         Assert.Equal(VaultErrorCode.RecordForked, Assert.Throws<VaultException>(() => changed.Newest.Length).Code);
     }
@@ -93,7 +93,7 @@ public sealed class KnownRecordTests : IAsyncLifetime, IDisposable
     public async Task Goes_OnUnderTheNextKey_WhereItKnowsBoth()
     {
         using var next = new NoteSigner("the-record", new byte[NoteSigner.SeedBytes]);
-        var both = new KnownRecord([_signer.Verifier, next.Verifier], _store, new MetaTable(_seal));
+        var both = new KnownRecord(Keys(_signer.Verifier, next.Verifier), _store, new MetaTable(_seal));
         _ = both.Newest;
         _log.Grow(3);
         Assert.True(await both.TryKeepAsync(_log.Sign(_signer), []));
@@ -101,7 +101,7 @@ public sealed class KnownRecordTests : IAsyncLifetime, IDisposable
         Assert.True(await both.TryKeepAsync(_log.Sign(next), _log.ProofFrom(3)));
 
         // The old key's line is taken out once something was kept under the new one.
-        Assert.False(new KnownRecord([next.Verifier], _store, new MetaTable(_seal)).Newest.IsEmpty);
+        Assert.False(new KnownRecord(Keys(next.Verifier), _store, new MetaTable(_seal)).Newest.IsEmpty);
         _log.Grow(1);
         Assert.False(await both.TryKeepAsync(_log.Sign(next), []));
     }
@@ -128,13 +128,49 @@ public sealed class KnownRecordTests : IAsyncLifetime, IDisposable
         Assert.True(await Known().TryKeepAsync(note, []));
         Assert.True(Checkpoint.TryOpen(note, [_signer.Verifier], out var kept));
 
-        Assert.True(new KnownRecord([_signer.Verifier], _store, new MetaTable(_seal), Convert.ToBase64String(kept.Root)).Newest.IsEmpty);
-        Assert.False(new KnownRecord([_signer.Verifier], _store, new MetaTable(_seal), Convert.ToBase64String(new byte[32])).Newest.IsEmpty);
+        Assert.True(new KnownRecord(Keys(_signer.Verifier), _store, new MetaTable(_seal), Convert.ToBase64String(kept.Root)).Newest.IsEmpty);
+        Assert.False(new KnownRecord(Keys(_signer.Verifier), _store, new MetaTable(_seal), Convert.ToBase64String(new byte[32])).Newest.IsEmpty);
+    }
+
+    // As the file is given to a gateway that runs: before the old key signs no more.
+    [Fact]
+    public async Task Takes_TheNextKey_WithoutARestart_AndNothingElse()
+    {
+        using var next = new NoteSigner("the-record", new byte[NoteSigner.SeedBytes]);
+        using var other = new NoteSigner("another-record", new byte[NoteSigner.SeedBytes]);
+        var file = System.IO.Path.Combine(_folder, "record.vkey");
+        File.WriteAllText(file, $"{_signer.Verifier}\n");
+        var known = new KnownRecord(new RecordKeys(file, NullLogger<RecordKeys>.Instance), _store, new MetaTable(_seal));
+        _ = known.Newest;
+        _log.Grow(3);
+        Assert.True(await known.TryKeepAsync(_log.Sign(_signer, next), []));
+        Assert.True(known.IsSignedByOthers);
+
+        foreach (var bad in (string[])["nonsense", "", $"{other.Verifier}", $"{_signer.Verifier}\n{other.Verifier}"])
+        {
+            File.WriteAllText(file, bad);
+            Assert.True(await known.TryKeepAsync(_log.Sign(_signer, next), _log.ProofFrom(3)));
+        }
+
+        File.WriteAllText(file, $"{_signer.Verifier}\n{next.Verifier}\n");
+        _log.Grow(2);
+        Assert.True(await known.TryKeepAsync(_log.Sign(_signer, next), _log.ProofFrom(3)));
+        Assert.False(known.IsSignedByOthers);
+        _log.Grow(2);
+        Assert.True(await known.TryKeepAsync(_log.Sign(next), _log.ProofFrom(5)));
+        Assert.False(await known.TryKeepAsync(_log.Sign(other), []));
+    }
+
+    private RecordKeys Keys(params NoteVerifier[] keys)
+    {
+        var file = System.IO.Path.Combine(_folder, $"{Guid.NewGuid():N}.vkey");
+        File.WriteAllLines(file, keys.Select(static key => key.ToString()));
+        return new RecordKeys(file, NullLogger<RecordKeys>.Instance);
     }
 
     private KnownRecord Known()
     {
-        var known = new KnownRecord([_signer.Verifier], _store, new MetaTable(_seal));
+        var known = new KnownRecord(Keys(_signer.Verifier), _store, new MetaTable(_seal));
         _ = known.Newest;
         return known;
     }

@@ -14,12 +14,15 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Keys;
 using TokenVault.Gateway.Epochs;
+using TokenVault.Gateway.Epochs.Manifests;
 using TokenVault.Gateway.Privacy.Holds;
+using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Store;
 using TokenVault.Gateway.Telemetry.Misses;
 using TokenVault.Gateway.Tokenize;
 using TokenVault.Gateway.Tokenize.Deciding;
+using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Gateway.Transfers;
 using TokenVault.Hpke;
 using TokenVault.Sealing;
@@ -55,8 +58,9 @@ internal sealed class SequencerFixture : IAsyncDisposable
         EpochRows = new EpochTable(_seal);
         Assert.True(GatewayId.TryParse("gw-1", out var id));
         Epochs = new EpochKeeper(
-            SealingKey.Of(manifest), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
-        var book = new TokenBook(over?.Invoke(Store) ?? Store, Tables, Clock);
+            new SealingKeyState(SealingKey.Of(manifest), 1), new GatewayIdentity(id, certificate), EpochRows, Options.Create(new SealingOptions()), Clock);
+        Keys = new IndexKeyState(Store, new MetaTable(_seal), NullLogger<IndexKeyState>.Instance);
+        var book = new TokenBook(over?.Invoke(Store) ?? Store, Tables, Keys, Clock);
         var formats = new FormatChoice(book);
         var mint = new TokenMint(book, Epochs, formats, BinTable.Empty, Clock);
         Sequencer = new TokenSequencer(
@@ -89,6 +93,11 @@ internal sealed class SequencerFixture : IAsyncDisposable
     public TokenSequencer Sequencer { get; }
 
     public long CommittedThrough { get; set; }
+
+    public IndexKeyState Keys { get; }
+
+    /// <summary>The key that the adapter has in use.</summary>
+    public byte AdapterKey { get; set; } = 1;
 
     /// <summary>Places of each batch that the adapter withholds.</summary>
     public IReadOnlyList<uint> Withheld { get; set; } = [];
@@ -154,6 +163,25 @@ internal sealed class SequencerFixture : IAsyncDisposable
         return new Arrival(new OwnedToken(Merchant(merchant), token), row, new byte[Envelope.Cards.SealedCard.Bytes], details ?? new TokenDetailsRecord(), IsKnownByCard: true);
     }
 
+    /// <summary>What the walk files of a token, by what the adapter would tell it.</summary>
+    public TokenWork Rekey(string merchant, Token token, string number, byte old, byte next, params (string Old, string Next)[] forms)
+    {
+        var work = _works.Rent();
+        work.BeginRekey(new OwnedToken(Merchant(merchant), token), new RekeyedToken(
+            FingerprintOf(merchant, number, old),
+            FingerprintOf(merchant, number, next),
+            [.. forms.Select(form => (FingerprintOf(merchant, form.Old, old), FingerprintOf(merchant, form.Next, next)))]));
+        return work;
+    }
+
+    /// <summary>A card that the adapter sealed anew.</summary>
+    public TokenWork Reseal(string merchant, Token token, ResealedToken resealed)
+    {
+        var work = _works.Rent();
+        work.BeginReseal(new OwnedToken(Merchant(merchant), token), resealed);
+        return work;
+    }
+
     public TokenWork TakeIn(Arrival arrival)
     {
         var work = _works.Rent();
@@ -161,19 +189,19 @@ internal sealed class SequencerFixture : IAsyncDisposable
         return work;
     }
 
-    public Fingerprint FingerprintOf(string merchant, string number)
+    public Fingerprint FingerprintOf(string merchant, string number, byte key = 1)
     {
         var slot = new byte[NumberSlot.Bytes];
         slot[0] = (byte)number.Length;
         Encoding.ASCII.GetBytes(number, slot.AsSpan(1));
-        return new Fingerprint(1, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(FingerprintOf(merchant, slot)));
+        return new Fingerprint(key, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(FingerprintOf(merchant, slot, key)));
     }
 
     /// <summary>Decides a batch without writing it, as when the adapter can't be reached.</summary>
     public TokenBatch DecideAlone(params TokenWork[] works)
     {
         var batch = Fill(works);
-        _ = batch.TakeNumbers(_random);
+        _ = batch.TakeNumbers(_random, Sequencer.Keys);
         batch.Failure = new VaultException(VaultErrorCode.AdapterUnavailable);
         Sequencer.Decide(batch, response: null, CommittedThrough);
         return batch;
@@ -181,14 +209,21 @@ internal sealed class SequencerFixture : IAsyncDisposable
 
     /// <summary>What is stored under a token, or null.</summary>
     public TokenEntry? Find(string merchant, Token token) =>
-        new TokenBook(Store, Tables, Clock).FindEntry(new OwnedToken(Merchant(merchant), token));
+        new TokenBook(Store, Tables, Keys, Clock).FindEntry(new OwnedToken(Merchant(merchant), token));
 
     /// <summary>Decides a batch without writing it.</summary>
     public TokenBatch Decide(params TokenWork[] works)
     {
-        var batch = Fill(works);
-        Sequencer.Decide(batch, Answer(batch.TakeNumbers(_random)), CommittedThrough);
+        var (batch, answer) = Ask(works);
+        Sequencer.Decide(batch, answer, CommittedThrough);
         return batch;
+    }
+
+    /// <summary>A batch with the adapter's answer, to be decided.</summary>
+    public (TokenBatch Batch, FingerprintResponse Answer) Ask(params TokenWork[] works)
+    {
+        var batch = Fill(works);
+        return (batch, Answer(batch.TakeNumbers(_random, Sequencer.Keys)));
     }
 
     private TokenBatch Fill(TokenWork[] works)
@@ -227,21 +262,33 @@ internal sealed class SequencerFixture : IAsyncDisposable
 
     private FingerprintResponse Answer(FingerprintRequest request)
     {
+        var response = new FingerprintResponse
+        {
+            Fingerprints = All(request, KeyOf(request)),
+            FingerprintKey = KeyOf(request),
+            OtherFingerprints = request.OtherKey == 0 ? ByteString.Empty : All(request, request.OtherKey),
+        };
+        response.Withheld.Add(Withheld);
+        return response;
+    }
+
+    private uint KeyOf(FingerprintRequest request) => request.FingerprintKey == 0 ? AdapterKey : request.FingerprintKey;
+
+    private ByteString All(FingerprintRequest request, uint key)
+    {
         using var all = new MemoryStream();
         foreach (var group in request.Merchants)
         {
             for (var at = 0; at < group.Numbers.Length; at += NumberSlot.Bytes)
             {
                 var slot = group.Numbers.Span.Slice(at, NumberSlot.Bytes).ToArray();
-                all.Write(FingerprintOf(group.MerchantId, slot));
+                all.Write(FingerprintOf(group.MerchantId, slot, key));
             }
         }
 
-        var response = new FingerprintResponse { Fingerprints = ByteString.CopyFrom(all.ToArray()), FingerprintKey = 1 };
-        response.Withheld.Add(Withheld);
-        return response;
+        return ByteString.CopyFrom(all.ToArray());
     }
 
-    private byte[] FingerprintOf(string merchant, byte[] slot) =>
-        HMACSHA256.HashData(_fingerprintKey, (byte[])[.. Encoding.ASCII.GetBytes(merchant + "/"), .. slot])[..Fingerprint.ValueBytes];
+    private byte[] FingerprintOf(string merchant, byte[] slot, uint key) =>
+        HMACSHA256.HashData(_fingerprintKey, (byte[])[(byte)key, .. Encoding.ASCII.GetBytes(merchant + "/"), .. slot])[..Fingerprint.ValueBytes];
 }

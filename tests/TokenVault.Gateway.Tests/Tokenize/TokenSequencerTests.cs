@@ -135,8 +135,8 @@ public sealed class TokenSequencerTests
         var second = vault.Tokenize("shop", Mastercard);
         await vault.RunAsync(second);
 
-        // Epoch, its note, token and index; all in the batch of the first record.
-        Assert.Equal(4, one.Writes.Count);
+        // Epoch, its note, token and index, and by which key the index is; all in the batch of the first record.
+        Assert.Equal(5, one.Writes.Count);
         Assert.NotEqual(EpochOf(vault, first.Result.Token), EpochOf(vault, second.Result.Token));
         var pending = 0;
         await foreach (var _ in vault.EpochRows.PendingAsync(vault.Store, CancellationToken.None))

@@ -5,8 +5,10 @@ using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Tests.Payments.Stand;
 using TokenVault.Gateway.Tests.Tokenize;
 using TokenVault.Gateway.Tokens;
+using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Gateway.Tokens.Upkeep;
 using TokenVault.Storage;
+using TokenVault.Storage.Tables;
 using TokenVault.Storage.RocksDb;
 
 namespace TokenVault.Gateway.Tests.Tokens;
@@ -56,7 +58,7 @@ public sealed class TokenUpkeepTests
         reads.ForEach(key => writes.Delete(Table.Epochs, key));
         await stand.Store.CommitAsync(writes);
 
-        var answer = Assert.Single(await new LateFingerprints(null!, stand.Get<SealedCards>()).AskAsync([owned]));
+        var answer = Assert.Single(await new LateFingerprints(null!, stand.Get<SealedCards>(), new IndexKeyState(stand.Store, stand.Get<MetaTable>(), NullLogger<IndexKeyState>.Instance)).AskAsync([owned]));
 
         Assert.Null(answer.Fingerprint);
         Assert.Equal("RecordDamaged", answer.Refusal);

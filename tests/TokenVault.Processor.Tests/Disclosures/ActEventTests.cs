@@ -1,6 +1,7 @@
 using TokenVault.Domain.Callers;
 using TokenVault.Hosting.Security;
 using TokenVault.Processor.Disclosures;
+using TokenVault.Processor.Keys.Life;
 using TokenVault.Processor.Psp;
 
 namespace TokenVault.Processor.Tests.Disclosures;
@@ -20,6 +21,20 @@ public sealed class ActEventTests
         Assert.Equal(
             new SecurityEntry(SecurityEvents.Act, SecurityEvents.Failed) { Resource = "merchant/shop", Reason = "guessing" },
             ActEvent.Of(AdministrativeAct.Guessing(shop, DateTimeOffset.UnixEpoch)));
+    }
+
+    [Fact]
+    public void Tells_WhatCustodiansDid_WithTheOneWhoBroughtItAbout()
+    {
+        var key = new KeyName(Opening.Keys.KeyPurpose.Wrapping, 2);
+        Assert.Equal(
+            new SecurityEntry(SecurityEvents.Act, SecurityEvents.Succeeded) { Name = "carla", Reason = "key_destruction_proposed" },
+            ActEvent.Of(KeyLifeActs.DestructionProposed(key, "carla", "a reason")));
+        Assert.Equal(
+            new SecurityEntry(SecurityEvents.Act, SecurityEvents.Succeeded) { Name = "david", Reason = "key_destroyed" },
+            ActEvent.Of(KeyLifeActs.Destroyed(key, new KeyLoss(1, 2, [], []), "carla", "david", "a reason")));
+        Assert.Equal(
+            new SecurityEntry(SecurityEvents.Act, SecurityEvents.Succeeded) { Name = "carla", Reason = "key_retired" }, ActEvent.Of(KeyLifeActs.Retired(key, "carla")));
     }
 
     [Fact]

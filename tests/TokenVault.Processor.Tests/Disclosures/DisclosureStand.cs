@@ -50,6 +50,8 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     public LedgerKeys Keys { get; private set; } = null!;
 
+    public string KeystorePath => Path.Combine(_folder.FullName, "keystore");
+
     public string RecordFolder => Path.Combine(_folder.FullName, "record");
 
     /// <summary>As the adapter does at its start.</summary>
@@ -95,6 +97,13 @@ internal sealed class DisclosureStand : IAsyncDisposable
 
     /// <summary>What the adapter's start does about keys that are new.</summary>
     public Task RecordKeysAsync() => new LedgerKeyRecord(Keys, Log, Store, Seal, Clock).StartAsync(CancellationToken.None);
+
+    /// <summary>What stands in the record's file, while it is written to.</summary>
+    public string[] RecordLines()
+    {
+        using var file = new StreamReader(new FileStream(FilePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     public void ForgetStore() => Directory.Delete(Path.Combine(_folder.FullName, "store"), recursive: true);
 

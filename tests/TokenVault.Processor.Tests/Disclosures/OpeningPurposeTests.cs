@@ -48,7 +48,12 @@ public sealed class OpeningPurposeTests
             new OwnedToken(StoreStand.Merchant(), token), "0123456789abcdef0123456789abcdef", OpeningPurpose.Order, "key-ab", StoreStand.Gateway);
         var migration = DisclosureSubject.ForOrder(
             new OwnedToken(StoreStand.Merchant(), token), "0123456789abcdef0123456789abcdef", OpeningPurpose.Migration, "key-ab", StoreStand.Gateway);
-        foreach (var subject in new[] { payment, payment with { WithName = true }, late, order, order with { WithName = true }, migration })
+        var rekeying = DisclosureSubject.Rekeying(
+            new OwnedToken(StoreStand.Merchant(), token), "0123456789abcdef0123456789abcdef", StoreStand.Gateway);
+        foreach (var subject in new[]
+        {
+            payment, payment with { WithName = true }, late, order, order with { WithName = true }, migration, rekeying, rekeying with { WithName = true },
+        })
         {
             Assert.True(DisclosureLine.TryRead(Encoding.UTF8.GetBytes(LineOf(subject)), out var entry));
             Assert.Equal(subject, entry.Subject);
@@ -59,13 +64,14 @@ public sealed class OpeningPurposeTests
         Assert.Contains("\"recipient\":\"sandbox\",\"gateway\":\"gw-1\",\"previous\"", LineOf(payment), StringComparison.Ordinal);
         Assert.Contains("\"purpose\":\"late_deduplication\",\"recipient\":\"adapter\",\"gateway\"", LineOf(late), StringComparison.Ordinal);
         Assert.Contains("\"purpose\":\"order\",\"order\":\"0123456789abcdef0123456789abcdef\",\"recipient\":\"key-ab\",\"gateway\"", LineOf(order), StringComparison.Ordinal);
-        Assert.Equal(["payment", "late_deduplication", "order", "migration"], Enum.GetValues<OpeningPurpose>().Select(OpeningPurposes.WordOf));
+        Assert.Equal(["payment", "late_deduplication", "order", "migration", "rekeying"], Enum.GetValues<OpeningPurpose>().Select(OpeningPurposes.WordOf));
     }
 
     [Theory]
     [InlineData("\"purpose\":\"payment\"", "\"purpose\":\"curiosity\"")]
     [InlineData("\"purpose\":\"payment\"", "\"purpose\":\"\"")]
     [InlineData("\"purpose\":\"payment\"", "\"purpose\":\"late_deduplication\"")]
+    [InlineData("\"purpose\":\"payment\"", "\"purpose\":\"rekeying\"")]
     [InlineData("\"paymentId\"", "\"somethingElse\"")]
     [InlineData("\"recipient\":\"sandbox\"", "\"recipient\":\"sandbox\",\"with\":\"a CVC\"")]
     public void Rejects_ALineOfAnotherPurpose(string from, string to)

@@ -5,6 +5,7 @@ using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Processor.Psp;
 using TokenVault.Processor.Psp.Accounts;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 using TokenVault.Processor.Tests.Running;
 
 namespace TokenVault.Processor.Tests.Psp;
@@ -126,7 +127,7 @@ public sealed class PspRouterTests : IDisposable
     {
         File.WriteAllText(At("accounts.json"), Fill(text));
 
-        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => PspAccountFile.Read(At("accounts.json"), Fields, At)).Message, StringComparison.Ordinal);
+        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => PspAccountFile.Read(At("accounts.json"), Fields, new CredentialFiles(_folder.FullName, static () => null))).Message, StringComparison.Ordinal);
     }
 
     public void Dispose()
@@ -160,7 +161,7 @@ public sealed class PspRouterTests : IDisposable
         File.WriteAllText(At("accounts.json"), Fill(accounts));
         var profile = PspStand.Profile("stripe");
         return new PspRouter(
-            new PspAccounts(At("accounts.json"), Fields, NullLogger<PspAccounts>.Instance),
+            new PspAccounts(At("accounts.json"), Fields, keystore: null, NullLogger<PspAccounts>.Instance),
             new[] { "one", "two" }.Select(name => new PaymentProcessor(
                 PspStand.Line(_authority, address, options => (options.Name, options.MinimumThroughput) = (name, 2)), profile)));
     }

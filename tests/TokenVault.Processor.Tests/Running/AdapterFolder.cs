@@ -16,6 +16,7 @@ internal sealed class AdapterFolder : IDisposable
         Auditor = Authority.Issue("spiffe://tokenvault/auditor/anna");
         Merchant = Authority.Issue("spiffe://tokenvault/merchant/shop");
         Custodian = Authority.Issue("spiffe://tokenvault/custodian/carla");
+        OtherCustodian = Authority.Issue("spiffe://tokenvault/custodian/david");
         File.WriteAllText(At("ca.pem"), Authority.Certificate.ExportCertificatePem());
         using var server = Authority.Issue("spiffe://tokenvault/processor/pr-1");
         TestAuthority.Write(server, At("processor.pem"), At("processor.key"));
@@ -37,6 +38,8 @@ internal sealed class AdapterFolder : IDisposable
     public X509Certificate2 Merchant { get; }
 
     public X509Certificate2 Custodian { get; }
+
+    public X509Certificate2 OtherCustodian { get; }
 
     public string Root => _folder.FullName;
 
@@ -71,6 +74,7 @@ internal sealed class AdapterFolder : IDisposable
           {"san":"spiffe://tokenvault/gateway/gw-2","role":"gateway","name":"gw-2","disabled":false},
           {"san":"spiffe://tokenvault/auditor/anna","role":"auditor","name":"anna","disabled":false},
           {"san":"spiffe://tokenvault/custodian/carla","role":"custodian","name":"carla","disabled":false},
+          {"san":"spiffe://tokenvault/custodian/david","role":"custodian","name":"david","disabled":false},
           {"san":"spiffe://tokenvault/merchant/shop","role":"merchant","name":"shop","disabled":false}]}
         """);
 
@@ -81,7 +85,8 @@ internal sealed class AdapterFolder : IDisposable
             "ClientAuthority": "ca.pem", "MetricsPort": 0},
           "Callers": {"Registry": "registry.json", "Services": {
             "tokenvault.processor.v1.ProcessorService": ["gateway"], "tokenvault.processor.v1.OrderExecutionService": ["gateway"], "tokenvault.processor.v1.TransferIntakeService": ["gateway"], "tokenvault.v1.DisclosureService": ["auditor"],
-            "tokenvault.v1.KeyService": ["custodian"]} },
+            "tokenvault.v1.KeyService": ["custodian"], "tokenvault.v1.KeyAdminService": ["custodian"], "tokenvault.processor.v1.ResealingService": ["gateway"],
+            "tokenvault.processor.v1.FingerprintKeyService": ["gateway"]} },
           "Keystore": {"Path": "keystore.tvk", "PassphraseFile": "passphrase"},
           "Store": {"Path": "store"},
           "Disclosures": {"Directory": "disclosures"},
@@ -100,6 +105,7 @@ internal sealed class AdapterFolder : IDisposable
         Auditor.Dispose();
         Merchant.Dispose();
         Custodian.Dispose();
+        OtherCustodian.Dispose();
         Authority.Dispose();
         _folder.Delete(recursive: true);
     }

@@ -35,7 +35,15 @@ public sealed class AdapterWorld : IAsyncLifetime
 
     public DisclosureService.DisclosureServiceClient Auditor => new(Connect(Folder.Auditor));
 
+    public FingerprintKeyService.FingerprintKeyServiceClient FingerprintKeys => new(Connect(Folder.Gateway));
+
     public KeyService.KeyServiceClient Keys => new(Connect(Folder.Custodian));
+
+    public KeyAdminService.KeyAdminServiceClient KeyAdmin => new(Connect(Folder.Custodian));
+
+    public KeyAdminService.KeyAdminServiceClient OtherKeyAdmin => new(Connect(Folder.OtherCustodian));
+
+    public ResealingService.ResealingServiceClient Resealing => new(Connect(Folder.Gateway));
 
     public async Task InitializeAsync()
     {

@@ -16,7 +16,7 @@ internal static class AdapterReach
     /// <summary>The adapter's refusals that come before it opens a card. Whatever is not in this list may have come after.</summary>
     public static bool IsBeforeSending(VaultErrorCode code) => IsOfTheRequest(code) || code
         is VaultErrorCode.MerchantWithoutProcessor or VaultErrorCode.ProcessorUnavailable or VaultErrorCode.Overloaded
-        or VaultErrorCode.CvcHandleInvalid or VaultErrorCode.SealedCardInvalid or VaultErrorCode.DisclosureNotWritten
+        or VaultErrorCode.CvcHandleInvalid or VaultErrorCode.SealedCardInvalid or VaultErrorCode.KeyDestroyed or VaultErrorCode.DisclosureNotWritten
         or VaultErrorCode.EpochInvalid or VaultErrorCode.EpochUnregistered or VaultErrorCode.CardExpiryInvalid
         or VaultErrorCode.CertificateMissing or VaultErrorCode.CertificateNotTrusted or VaultErrorCode.CallerUnknown
         or VaultErrorCode.CallerDisabled or VaultErrorCode.CallerNotAllowed or VaultErrorCode.FieldMissing

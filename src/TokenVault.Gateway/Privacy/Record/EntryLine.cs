@@ -53,6 +53,7 @@ internal sealed class EntryLine
             "late_deduplication" => DisclosurePurpose.LateDeduplication,
             "order" => DisclosurePurpose.Order,
             "migration" => DisclosurePurpose.Migration,
+            "rekeying" => DisclosurePurpose.Rekeying,
 
             // Of a later adapter: named by its recipient all the same.
             _ => DisclosurePurpose.Unspecified,

@@ -74,7 +74,7 @@ internal sealed class FormatChoice(TokenBook book)
             }
 
             var fingerprint = fingerprints.At(place);
-            if (book.FindCard(work.Merchant, fingerprint) is not null)
+            if (book.FindCard(work.Merchant, fingerprint, fingerprints.OtherAt(place)) is not null)
             {
                 // A card of the merchant's. It is not made a text of.
                 continue;

@@ -32,6 +32,12 @@ internal sealed class TokenArrivals(TokenBook book)
             return;
         }
 
+        if (!book.IsPrimary(batch, arrival.Row.Fingerprint.KeyNumber))
+        {
+            // Fingerprinted by a key that the index is not under, or not yet: asked again in a while it is.
+            throw new VaultException(VaultErrorCode.AdapterUnavailable);
+        }
+
         RequireTime(owned.Token);
         RequireOwnName(owned);
 

@@ -2,6 +2,7 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Store;
+using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Storage;
 using TokenVault.Storage.Records;
 using TokenVault.Storage.Tables;
@@ -9,13 +10,16 @@ using TokenVault.Storage.Tables;
 namespace TokenVault.Gateway.Tokenize.Deciding;
 
 /// <summary>Tokens as they are once all batches under way are on disk. Used by the sequencer's thread alone.</summary>
-internal sealed class TokenBook(IRecordStore store, TokenTables tables, TimeProvider clock)
+internal sealed class TokenBook(IRecordStore store, TokenTables tables, IndexKeyState keys, TimeProvider clock)
 {
     private readonly ReadBatch _reads = new();
 
     public PendingTokens Pending { get; } = new();
 
     public TokenTables Tables => tables;
+
+    /// <summary>By which keys cards are recognised now.</summary>
+    public IndexKeys Keys => keys.Current;
 
     public long NowUnixSeconds => clock.GetUtcNow().ToUnixTimeSeconds();
 
@@ -59,6 +63,23 @@ internal sealed class TokenBook(IRecordStore store, TokenTables tables, TimeProv
         var at = tables.Fingerprints.AddLookup(_reads, merchant, fingerprint);
         store.Read(_reads);
         return tables.Fingerprints.TryRead(_reads, at, merchant, fingerprint, out var token, out var isDigits) ? (token, isDigits) : null;
+    }
+
+    /// <summary>The same, where it may be filed under another key as well.</summary>
+    public (Token Token, bool IsDigits)? FindCard(MerchantId merchant, Fingerprint fingerprint, Fingerprint? other) =>
+        FindCard(merchant, fingerprint) ?? (other is { } also ? FindCard(merchant, also) : null);
+
+    /// <summary>Whether a fingerprint is by the key under which is filed. The first of all says which one that is.</summary>
+    public bool IsPrimary(TokenBatch batch, byte key)
+    {
+        var primary = keys.Current.Primary;
+        if (primary == 0)
+        {
+            keys.Adopt(batch.Writes, key);
+            primary = key;
+        }
+
+        return primary == key;
     }
 
     /// <summary>The first of some rows of digits that stands for no token yet; below zero where each does.</summary>
@@ -119,22 +140,38 @@ internal sealed class TokenBook(IRecordStore store, TokenTables tables, TimeProv
         Pending.PutDigits(batch.Number, owned.Merchant, form.Digits);
         if (form.PassesLuhn)
         {
-            var fingerprint = Fingerprint.Read(form.Fingerprint.Span);
-            tables.Fingerprints.Put(batch.Writes, owned, fingerprint, isDigits: true);
-            Pending.Put(batch.Number, owned.Merchant, fingerprint, new PendingCard(PendingCardKind.IsDigits, new CardToken(owned.Token, default)));
+            IndexDigits(batch, owned, Fingerprint.Read(form.Fingerprint.Span));
         }
+    }
+
+    /// <summary>Has the index say that a number is a token's own digits.</summary>
+    public void IndexDigits(TokenBatch batch, OwnedToken owned, Fingerprint fingerprint)
+    {
+        tables.Fingerprints.Put(batch.Writes, owned, fingerprint, isDigits: true);
+        Pending.Put(batch.Number, owned.Merchant, fingerprint, new PendingCard(PendingCardKind.IsDigits, new CardToken(owned.Token, default)));
     }
 
     /// <summary>Takes a number out of the index, where it stands for this token.</summary>
     public void RemoveFromIndex(TokenBatch batch, OwnedToken owned, Fingerprint fingerprint)
     {
-        // Of two tokens of one card the index knows one; the other's end is none of its business.
-        if (FindCard(owned.Merchant, fingerprint) is { } indexed && indexed.Token == owned.Token)
+        if (TryMoveOut(batch, owned, fingerprint))
         {
-            tables.Fingerprints.Delete(batch.Writes, owned.Merchant, fingerprint);
             Purge(batch, Table.Fingerprints, FingerprintTable.KeyOf(owned.Merchant, fingerprint));
-            Pending.Put(batch.Number, owned.Merchant, fingerprint, new PendingCard(PendingCardKind.Gone, default));
         }
+    }
+
+    /// <summary>The same for what goes on to be there under another fingerprint, so that nothing has to be forgotten. False where it stands for another token.</summary>
+    public bool TryMoveOut(TokenBatch batch, OwnedToken owned, Fingerprint fingerprint)
+    {
+        // Of two tokens of one card the index knows one; the other's end is none of its business.
+        if (FindCard(owned.Merchant, fingerprint) is not { } indexed || indexed.Token != owned.Token)
+        {
+            return false;
+        }
+
+        tables.Fingerprints.Delete(batch.Writes, owned.Merchant, fingerprint);
+        Pending.Put(batch.Number, owned.Merchant, fingerprint, new PendingCard(PendingCardKind.Gone, default));
+        return true;
     }
 
     /// <summary>Has a row's earlier bytes taken out of the engine's files.</summary>

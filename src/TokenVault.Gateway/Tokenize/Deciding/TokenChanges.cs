@@ -16,6 +16,7 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
     public const int CustomersMax = 16;
 
     private readonly CardLinks _links = new(book);
+    private readonly TokenRekeying _rekeying = new(book, new CardLinks(book));
 
     /// <summary>Gives a card's token what the request wants of it beside: another form, a customer.</summary>
     /// <exception cref="VaultException">CustomersFull, FormatSpaceExhausted, GuessingLimitExceeded.</exception>
@@ -126,6 +127,11 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
             return;
         }
 
+        if (!book.IsPrimary(batch, work.LateFingerprint.KeyNumber))
+        {
+            throw new VaultException(VaultErrorCode.AdapterUnavailable);
+        }
+
         entry.Fingerprint = work.LateFingerprint;
         entry.Marks &= ~TokenMarks.NotDeduplicated;
         if (entry.Usage == TokenUsage.MultiUse)
@@ -136,6 +142,28 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         book.Write(batch, entry);
         work.Result = CardToken.Of(entry.Owned.Token, entry.ToRow());
     }
+
+    /// <summary>Puts a card that the adapter sealed anew in the place of the one that it was made of, unless another came meanwhile.</summary>
+    public void Reseal(TokenBatch batch, TokenWork work)
+    {
+        var resealed = work.Resealed!;
+        if (book.FindEntry(work.Token) is not { } entry)
+        {
+            return;
+        }
+
+        var isCard = entry.Sealed.AsSpan().SequenceEqual(resealed.Before.Span);
+        var isName = !resealed.Name.IsEmpty && entry.Details.SealedName.Span.SequenceEqual(resealed.NameBefore.Span);
+        entry.Sealed = isCard ? resealed.Card : entry.Sealed;
+        entry.Details.SealedName = isName ? UnsafeByteOperations.UnsafeWrap(resealed.Name) : entry.Details.SealedName;
+        if (isCard || isName)
+        {
+            book.Write(batch, entry);
+        }
+    }
+
+    /// <summary>Files a token under another fingerprint key.</summary>
+    public void Rekey(TokenBatch batch, TokenWork work) => _rekeying.Rekey(batch, work);
 
     // What stands beside the card is part of what is to be kept; a date that is corrected is noted with the correction.
     // Another card in its place would destroy the one that is to be kept, and a token that is a customer's no more is out of the hold's reach.
@@ -167,7 +195,8 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         }
 
         var fingerprint = fingerprints.At(work.Place);
-        if (book.FindCard(work.Merchant, fingerprint) is { IsDigits: true })
+        var other = fingerprints.OtherAt(work.Place);
+        if (book.FindCard(work.Merchant, fingerprint, other) is { IsDigits: true })
         {
             throw new VaultException(VaultErrorCode.CardNumberIsToken, "card.number");
         }
@@ -186,7 +215,7 @@ internal sealed class TokenChanges(TokenBook book, TokenMint mint, FormatChoice 
         entry.Details.SameCardAs = "";
         entry.Sealed = new byte[SealedCard.Bytes];
         mint.Seal(batch, pan, ContextOf(entry) with { RecordVersion = entry.RecordVersion, Expiry = entry.SealedExpiry }, entry.Sealed);
-        _links.Link(batch, entry);
+        _links.Link(batch, entry, other);
         book.Purge(batch, Table.Tokens, TokenTable.KeyOf(entry.Owned));
         book.Tables.Tasks.Put(batch.Writes, new TokenTask(TokenTaskKind.RaiseVersion, book.NowUnixSeconds, entry.Owned, entry.RecordVersion));
     }

@@ -4,6 +4,7 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Telemetry.Misses;
+using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Storage;
 using TokenVault.Storage.Tables;
 
@@ -24,6 +25,9 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
     /// </summary>
     public long LastBareBatch { get; private set; }
 
+    /// <summary>By which keys the next batch's cards are to be fingerprinted.</summary>
+    public IndexKeys Keys => book.Keys;
+
     /// <summary>Fills the batch's results, refusals and writes.</summary>
     /// <param name="batch">The batch. Its card numbers are wiped before this returns.</param>
     /// <param name="response">The adapter's answer; null where the call failed.</param>
@@ -35,7 +39,7 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
         mint.EndEpochIfOver();
 
         // 2. One read for the whole batch finds which cards have a token, and a second one the rows of those.
-        var fingerprints = response is null ? null : new BatchFingerprints(response);
+        var fingerprints = Take(batch, response);
         if (!TryLookUp(batch, fingerprints))
         {
             return;
@@ -60,6 +64,25 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
         {
             LastBareBatch = batch.Number;
         }
+    }
+
+    // By another key than what is filed, a card that has a token would get another one.
+    private BatchFingerprints? Take(TokenBatch batch, FingerprintResponse? response)
+    {
+        if (response is null)
+        {
+            return null;
+        }
+
+        // The first of all says which key the index is under.
+        _ = book.IsPrimary(batch, (byte)response.FingerprintKey);
+        if (BatchFingerprints.Fits(response, batch.Keys, book.Keys))
+        {
+            return new BatchFingerprints(response, batch.Keys);
+        }
+
+        batch.Failure = new VaultException(VaultErrorCode.AdapterUnavailable);
+        return null;
     }
 
     /// <summary>Hands what was decided over to the store; on disk when the task completes.</summary>
@@ -97,6 +120,9 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
             work.Lookup = asks
                 ? book.Tables.Fingerprints.AddLookup(_lookups, work.Merchant, fingerprints!.At(work.Place))
                 : -1;
+            work.OtherLookup = asks && fingerprints!.OtherAt(work.Place) is { } other
+                ? book.Tables.Fingerprints.AddLookup(_lookups, work.Merchant, other)
+                : -1;
             work.KeyLookup = asks && work.Terms.HasKey ? _lookups.Add(Table.TokenKeys, work.Terms.KeyDigest) : -1;
         }
 
@@ -116,10 +142,15 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
     {
         try
         {
-            var fingerprint = fingerprints.At(work.Place);
-            if (!book.Tables.Fingerprints.TryRead(_lookups, work.Lookup, work.Merchant, fingerprint, out var token, out var isDigits))
+            if (!book.Tables.Fingerprints.TryRead(_lookups, work.Lookup, work.Merchant, fingerprints.At(work.Place), out var token, out var isDigits))
             {
-                return -1;
+                work.IsByOther = true;
+                if (work.OtherLookup < 0
+                    || !book.Tables.Fingerprints.TryRead(
+                        _lookups, work.OtherLookup, work.Merchant, fingerprints.OtherAt(work.Place)!.Value, out token, out isDigits))
+                {
+                    return -1;
+                }
             }
 
             if (isDigits)
@@ -159,8 +190,14 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
             case WorkKind.Deduplicate:
                 changes.Deduplicate(batch, work);
                 break;
+            case WorkKind.Rekey:
+                changes.Rekey(batch, work);
+                break;
             case WorkKind.TakeIn:
                 changes.TakeIn(batch, work);
+                break;
+            case WorkKind.Reseal:
+                changes.Reseal(batch, work);
                 break;
             default:
                 if (fingerprints is null)
@@ -207,14 +244,15 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
         var request = DigestOf(work.Terms, fingerprint);
         if (book.Pending.TryGetKey(key, out var known) || book.Tables.Keys.TryRead(_lookups, work.KeyLookup, key, out known))
         {
-            if (known.Request != request)
+            var other = fingerprints.OtherAt(work.Place);
+            if (known.Request != request && (other is null || known.Request != DigestOf(work.Terms, other.Value)))
             {
                 throw new VaultException(VaultErrorCode.IdempotencyKeyReused, "idempotency_key");
             }
 
             // One that has another card by now is not what this request was given: to the card that is asked for it is gone.
             var entry = book.FindEntry(new OwnedToken(work.Merchant, known.Token));
-            if (entry is null || entry.Fingerprint != fingerprint)
+            if (entry is null || (entry.Fingerprint != fingerprint && entry.Fingerprint != other))
             {
                 throw new VaultException(VaultErrorCode.TokenNotFound);
             }
@@ -235,7 +273,7 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
 
     private void TokenizeAnew(TokenBatch batch, TokenWork work, Fingerprint fingerprint, BatchFingerprints fingerprints)
     {
-        if (!TryFind(work, fingerprint))
+        if (!TryFind(work, fingerprint, fingerprints.OtherAt(work.Place)))
         {
             mint.Mint(batch, work, fingerprint, fingerprints);
         }
@@ -247,9 +285,11 @@ internal sealed class TokenSequencer(TokenBook book, TokenMint mint, TokenChange
     }
 
     // True where the card has a token that still serves, which one for single use never is.
-    private bool TryFind(TokenWork work, Fingerprint fingerprint)
+    private bool TryFind(TokenWork work, Fingerprint fingerprint, Fingerprint? other)
     {
-        if (book.Pending.TryGet(work.Merchant, fingerprint, out var pending))
+        // What is on disk under the key under which is filed is newer than anything under the other one.
+        if (book.Pending.TryGet(work.Merchant, fingerprint, out var pending)
+            || (work.IsByOther && other is { } also && book.Pending.TryGet(work.Merchant, also, out pending)))
         {
             work.Result = pending.Kind == PendingCardKind.IsDigits ? throw new VaultException(VaultErrorCode.CardNumberIsToken, "card.number") : pending.Result;
             return pending.Kind == PendingCardKind.HasToken && work.Terms.Usage == TokenUsage.MultiUse && !book.IsOver(pending.Result.ExpireUnixSeconds);

@@ -3,11 +3,12 @@ using TokenVault.Contracts.Processor.V1;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Adapter;
+using TokenVault.Gateway.Tokenize.Rekeying;
 
 namespace TokenVault.Gateway.Tokens.Upkeep;
 
 /// <summary>Has the adapter open sealed cards and tell their fingerprints.</summary>
-internal sealed class LateFingerprints(TokenFactsClient adapter, SealedCards cards)
+internal sealed class LateFingerprints(TokenFactsClient adapter, SealedCards cards, IndexKeyState keys)
 {
     /// <summary>One answer for each token, in order.</summary>
     /// <exception cref="VaultException">AdapterUnavailable.</exception>
@@ -20,7 +21,7 @@ internal sealed class LateFingerprints(TokenFactsClient adapter, SealedCards car
         }
 
         var asked = found.Select(one => one.Card).OfType<SealedCard>().ToList();
-        var response = asked.Count == 0 ? new FingerprintSealedResponse() : await adapter.FingerprintAsync(asked);
+        var response = asked.Count == 0 ? new FingerprintSealedResponse() : await adapter.FingerprintAsync(asked, keys.Current.Primary);
         var told = response.Fingerprints.GetEnumerator();
         return [.. found.Select(one => one.Card is not null && told.MoveNext()
             ? Read(told.Current, (byte)response.FingerprintKey)

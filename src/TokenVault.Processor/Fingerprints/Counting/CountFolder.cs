@@ -1,18 +1,18 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using TokenVault.Opening.Keys;
+using TokenVault.Opening;
 using TokenVault.Processor.Disclosures;
 
 namespace TokenVault.Processor.Fingerprints.Counting;
 
 /// <summary>The folder of the days' files: opens the newest, begins the next day's and removes what is over.</summary>
-internal sealed class CountFolder(string directory, Keystore keystore) : IDisposable
+internal sealed class CountFolder(string directory, CountingKey counting) : IDisposable
 {
     private const string Pattern = "numbers-*.counted";
     private const string DayFormat = "yyyy-MM-dd";
 
-    private readonly byte[] _key = KeyOf(keystore);
+    private readonly byte[] _key = KeyOf(counting);
 
     /// <summary>Opens the newest day's file, or begins that of the given day where there is none or an earlier one.</summary>
     /// <returns>The day, the file, and how many bytes a crash had cut short and were removed.</returns>
@@ -30,7 +30,7 @@ internal sealed class CountFolder(string directory, Keystore keystore) : IDispos
 
         // A clock that was set back goes on with the later day; a name that is no day's was not written here.
         var day = new CountedDay(DayOf(newest));
-        var (file, torn) = CountFileReader.Open(newest, day, keystore.CurrentFingerprintKey, _key);
+        var (file, torn) = CountFileReader.Open(newest, day, counting.Number, _key);
         foreach (var earlier in files.Where(other => !string.Equals(other, newest, StringComparison.Ordinal)))
         {
             File.Delete(earlier);
@@ -43,7 +43,7 @@ internal sealed class CountFolder(string directory, Keystore keystore) : IDispos
     public CountFile Begin(CountedDay day)
     {
         var path = PathOf(day.Number);
-        var header = CountChunk.Header(keystore.CurrentFingerprintKey, day.Number);
+        var header = CountChunk.Header(counting.Number, day.Number);
         var (writer, head, payload) = (new ArrayBufferWriter<byte>(), header.ToArray(), new byte[CountChunk.UseBytes]);
         writer.Write(header);
         foreach (var use in day.Uses.Values)
@@ -63,10 +63,10 @@ internal sealed class CountFolder(string directory, Keystore keystore) : IDispos
 
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);
 
-    private static byte[] KeyOf(Keystore keystore)
+    private static byte[] KeyOf(CountingKey counting)
     {
         var key = GC.AllocateUninitializedArray<byte>(HMACSHA256.HashSizeInBytes, pinned: true);
-        keystore.DeriveCountingKey("file"u8, key);
+        counting.Derive("file"u8, key);
         return key;
     }
 

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using TokenVault.Contracts.V1;
+using TokenVault.Ledger.Notes;
 using TokenVault.Opening.Keys;
 using KeyPlace = TokenVault.Contracts.V1.KeyPlace;
 using KeyPurpose = TokenVault.Contracts.V1.KeyPurpose;
@@ -24,10 +25,19 @@ internal static class KeyView
         },
         DestroyTime = key.Destroyed is { } destroyed ? Timestamp.FromDateTimeOffset(destroyed) : null,
         IsCurrent = key.IsCurrent,
-        PublicKey = key.Purpose == Opening.Keys.KeyPurpose.Opening && keystore.TryGetPublicKey(key.Number, out var publicKey)
-            ? UnsafeByteOperations.UnsafeWrap(publicKey)
-            : ByteString.Empty,
+        PublicKey = UnsafeByteOperations.UnsafeWrap(PublicKeyOf(keystore, key)),
     };
+
+    private static byte[] PublicKeyOf(Keystore keystore, KeyFacts key)
+    {
+        if (key.Purpose == Opening.Keys.KeyPurpose.Ledger && key.Destroyed is null)
+        {
+            using var signer = new NoteSigner(nameof(Opening.Keys.KeyPurpose.Ledger), keystore.LedgerKeyOf(key.Number));
+            return signer.Verifier.PublicKey.ToArray();
+        }
+
+        return key.Purpose == Opening.Keys.KeyPurpose.Opening && keystore.TryGetPublicKey(key.Number, out var publicKey) ? publicKey : [];
+    }
 
     public static KeyPurpose PurposeOf(Opening.Keys.KeyPurpose purpose) => purpose switch
     {

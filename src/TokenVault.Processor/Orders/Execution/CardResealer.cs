@@ -79,7 +79,7 @@ internal sealed class CardResealer(TokenKeeper tokens, SingleUseBook singles, Di
     // What is wrong with one card is its own; anything else is wrong with this process.
     private static bool IsOfOneCard(VaultErrorCode code) => code
         is VaultErrorCode.TokenRetired or VaultErrorCode.RecordVersionStale or VaultErrorCode.TokenExpired or VaultErrorCode.SealedCardInvalid
-        or VaultErrorCode.TokenSpent or VaultErrorCode.TokenHeld;
+        or VaultErrorCode.TokenSpent or VaultErrorCode.TokenHeld or VaultErrorCode.KeyDestroyed;
 
     private static void Try(OrderRun run, Action act)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TokenVault.Domain.Callers;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 using TokenVault.Processor.Webhooks;
 
 namespace TokenVault.Processor.Psp.Accounts;
@@ -17,9 +18,9 @@ internal static class PspAccountFile
     /// <summary>Reads the whole file or throws <see cref="InvalidDataException"/> with what is wrong and where.</summary>
     /// <param name="path">The file.</param>
     /// <param name="processors">The lines' names, and what their profiles ask of an account.</param>
-    /// <param name="resolve">Turns a key file's path into a full one.</param>
+    /// <param name="files">Reads the key files.</param>
     public static PspAccountBook Read(
-        string path, IReadOnlyDictionary<string, IReadOnlyList<string>> processors, Func<string, string> resolve)
+        string path, IReadOnlyDictionary<string, IReadOnlyList<string>> processors, CredentialFiles files)
     {
         var list = ReadList(path);
         var accounts = new Dictionary<MerchantId, List<PspAccount>>();
@@ -42,7 +43,7 @@ internal static class PspAccountFile
                 throw new InvalidDataException($"{path}: {merchant} is listed twice at {entry.Processor}.");
             }
 
-            own.Add(ReadAccount(path, merchant, entry, fields, resolve));
+            own.Add(ReadAccount(path, merchant, entry, fields, files));
         }
 
         return new PspAccountBook(
@@ -51,7 +52,7 @@ internal static class PspAccountFile
     }
 
     private static PspAccount ReadAccount(
-        string path, MerchantId merchant, PspAccountEntry entry, IReadOnlyList<string> fields, Func<string, string> resolve)
+        string path, MerchantId merchant, PspAccountEntry entry, IReadOnlyList<string> fields, CredentialFiles files)
     {
         var given = entry.Fields ?? new Dictionary<string, string>(StringComparer.Ordinal);
         if (given.Keys.FirstOrDefault(name => !fields.Contains(name, StringComparer.Ordinal)) is not null || fields.Any(name => !IsFit(given.GetValueOrDefault(name))))
@@ -66,17 +67,18 @@ internal static class PspAccountFile
             throw new InvalidDataException($"{path}: the weight of {merchant} at {entry.Processor} must be from 0 to {PspRuleReader.WeightMax}.");
         }
 
-        return new PspAccount(merchant, entry.Processor!, ReadCredential(path, merchant, entry, resolve), [.. fields.Select(name => given[name])])
+        return new PspAccount(merchant, entry.Processor!, ReadCredential(path, merchant, entry, files), [.. fields.Select(name => given[name])])
         {
             Weight = entry.Weight,
-            WebhookSecrets = ReadWebhookSecrets(path, merchant, entry, resolve),
+            WebhookSecrets = ReadWebhookSecrets(path, merchant, entry, files),
         };
     }
 
     private static bool IsFit(string? value) =>
         value is { Length: >= 1 and <= FieldCharsMax } && !value.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    private static PspAccountList ReadList(string path)
+    /// <exception cref="InvalidDataException">The file can't be read.</exception>
+    internal static PspAccountList ReadList(string path)
     {
         try
         {
@@ -97,20 +99,31 @@ internal static class PspAccountFile
     }
 
     private static IReadOnlyList<WebhookSecret> ReadWebhookSecrets(
-        string path, MerchantId merchant, PspAccountEntry entry, Func<string, string> resolve)
+        string path, MerchantId merchant, PspAccountEntry entry, CredentialFiles files)
     {
+        if (entry.WebhookSecretFile is not { } file)
+        {
+            return [];
+        }
+
+        byte[] secrets = [];
         try
         {
-            return entry.WebhookSecretFile is { } file ? WebhookSecret.ReadFile(resolve(file)) : [];
+            secrets = files.Read(file, new CredentialPlace(CredentialKind.WebhookSecrets, merchant, entry.Processor!));
+            return WebhookSecret.ReadAll(secrets);
         }
         catch (InvalidDataException error)
         {
             throw new InvalidDataException($"{path}: the webhookSecretFile of {merchant} at {entry.Processor}: {error.Message}", error);
         }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secrets);
+        }
     }
 
     private static string ReadCredential(
-        string path, MerchantId merchant, PspAccountEntry entry, Func<string, string> resolve)
+        string path, MerchantId merchant, PspAccountEntry entry, CredentialFiles files)
     {
         if (string.IsNullOrEmpty(entry.SecretKeyFile))
         {
@@ -120,11 +133,11 @@ internal static class PspAccountFile
         byte[] key;
         try
         {
-            key = File.ReadAllBytes(resolve(entry.SecretKeyFile));
+            key = files.Read(entry.SecretKeyFile, new CredentialPlace(CredentialKind.SecretKey, merchant, entry.Processor!));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"{path}: the secretKeyFile of {merchant} can't be read: {error.Message}", error);
+            throw new InvalidDataException($"{path}: the secretKeyFile of {merchant} at {entry.Processor}: {error.Message}", error);
         }
 
         try

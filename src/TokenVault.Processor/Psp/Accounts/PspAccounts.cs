@@ -1,5 +1,7 @@
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
+using TokenVault.Opening.Keys;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 
 namespace TokenVault.Processor.Psp.Accounts;
 
@@ -11,6 +13,7 @@ internal sealed class PspAccounts : IDisposable
 {
     private readonly string _path;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _processors;
+    private readonly CredentialFiles _files;
     private readonly ILogger<PspAccounts> _logger;
     private readonly PhysicalFileProvider _folder;
     private readonly IDisposable _watch;
@@ -21,10 +24,12 @@ internal sealed class PspAccounts : IDisposable
     /// <exception cref="InvalidDataException">The file can't be read now. Names the mend.</exception>
     /// <param name="path">accounts.json.</param>
     /// <param name="processors">The lines' names, and what their profiles ask of an account.</param>
+    /// <param name="keystore">By which wrapped key files open.</param>
     /// <param name="logger">Told of each reload.</param>
-    public PspAccounts(string path, IReadOnlyDictionary<string, IReadOnlyList<string>> processors, ILogger<PspAccounts> logger)
+    public PspAccounts(string path, IReadOnlyDictionary<string, IReadOnlyList<string>> processors, Keystore? keystore, ILogger<PspAccounts> logger)
     {
         (_path, _processors, _logger) = (path, processors, logger);
+        _files = new CredentialFiles(Folder, () => keystore);
         _accounts = Read();
         _logger.AccountsInForce(_accounts.Count);
         _folder = new PhysicalFileProvider(Folder);
@@ -42,8 +47,7 @@ internal sealed class PspAccounts : IDisposable
         _folder.Dispose();
     }
 
-    private PspAccountBook Read() =>
-        PspAccountFile.Read(_path, _processors, keyFile => Path.GetFullPath(keyFile, Folder));
+    private PspAccountBook Read() => PspAccountFile.Read(_path, _processors, _files);
 
     private void Reload()
     {

@@ -4,7 +4,10 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Domain.Tokens;
 using TokenVault.Hosting;
+using TokenVault.Opening.Keys;
+using TokenVault.Processor.Keys;
 using TokenVault.Processor.Psp.Accounts;
+using TokenVault.Processor.Psp.Accounts.Credentials;
 using TokenVault.Processor.Psp.Lines;
 using TokenVault.Processor.Psp.Manifests;
 
@@ -47,7 +50,7 @@ internal static class TestProcessorCommand
         {
             return await RunAsync(given, output);
         }
-        catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException or VaultException or FormatException)
+        catch (Exception problem) when (problem is InvalidDataException or KeystoreException or IOException or UnauthorizedAccessException or VaultException or FormatException)
         {
             await error.WriteLineAsync(problem.Message);
             return 2;
@@ -82,7 +85,7 @@ internal static class TestProcessorCommand
         }
 
         var manifest = PspManifest.Load(options, paths, lastVersion: 0, TimeProvider.System.GetUtcNow());
-        var account = FindAccount(options, paths, PspManifest.AccountFields(manifest, options), line.Name, given["--merchant"]);
+        var account = FindAccount(config, options, PspManifest.AccountFields(manifest, options), line.Name, given["--merchant"]);
         var authorities = PspAuthorities.Load(paths, line);
         using var card = ReadCard(given["--card-file"]);
         using var declined = given.TryGetValue("--decline-card-file", out var file) ? ReadCard(file) : null;
@@ -116,10 +119,11 @@ internal static class TestProcessorCommand
     }
 
     private static PspAccount FindAccount(
-        PspOptions options, VaultPaths paths, IReadOnlyDictionary<string, IReadOnlyList<string>> fields, string processor, string merchant)
+        string config, PspOptions options, IReadOnlyDictionary<string, IReadOnlyList<string>> fields, string processor, string merchant)
     {
-        var file = paths.Resolve(options.Accounts);
-        var book = PspAccountFile.Read(file, fields, key => Path.GetFullPath(key, Path.GetDirectoryName(file)!));
+        var file = new VaultPaths(config).Resolve(options.Accounts);
+        using var keystore = new OpenedKeystore(config);
+        var book = PspAccountFile.Read(file, fields, new CredentialFiles(Path.GetDirectoryName(file)!, keystore.Open));
         return MerchantId.TryParse(merchant, out var id) && book.Find(id, processor) is { } account
             ? account
             : throw new InvalidDataException($"{file} has no account of that merchant at '{processor}'.");

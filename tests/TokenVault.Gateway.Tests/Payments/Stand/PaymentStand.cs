@@ -153,7 +153,7 @@ internal sealed class PaymentStand : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(keys).AddSingleton(new RowSeal(keys.Rows)).AddSingleton<IRecordStore>(Store);
         services.AddSingleton<MetaTable>().AddSingleton<TokenTables>().AddSingleton<EpochTable>().AddSingleton<PaymentTable>();
         services.AddSingleton(_ => new AdapterChannel(Adapter.Address, Adapter.Certificate, ScriptedAdapter.San, Adapter.Certificate));
-        services.AddSingleton(provider => new KnownRecord(keys: [], Store, provider.GetRequiredService<MetaTable>())).AddSingleton<AdapterClock>().AddSingleton<RecordWitness>();
+        services.AddSingleton(provider => new KnownRecord(new RecordKeys("", NullLogger<RecordKeys>.Instance), Store, provider.GetRequiredService<MetaTable>())).AddSingleton<AdapterClock>().AddSingleton<RecordWitness>();
         services.AddSingleton<CvcSession>().AddSingleton<EpochRegistrar>();
         services.AddOptions<AdapterOptions>();
         services.AddSingleton<LegalHoldTable>().AddSingleton<PrivacyNoteTable>();

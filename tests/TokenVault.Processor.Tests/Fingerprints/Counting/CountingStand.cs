@@ -3,6 +3,7 @@ using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Time.Testing;
 using TokenVault.Domain.Callers;
 using TokenVault.Domain.Cards;
+using TokenVault.Opening;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Fingerprints;
 using TokenVault.Processor.Fingerprints.Counting;
@@ -21,11 +22,14 @@ internal sealed class CountingStand : IDisposable
     {
         (Limits, NumbersMax, _ownsKeystore) = (limits ?? new LimitOptions(), numbersMax, keystore is null);
         Keystore = keystore ?? Keystore.Create(Path.Combine(_folder.FullName, "keystore"), "correct horse battery"u8);
-        Works = new DefaultObjectPoolProvider().Create(new FingerprintWorkPolicy(Keystore));
+        Counting = new CountingKey(Keystore);
+        Works = new DefaultObjectPoolProvider().Create(new FingerprintWorkPolicy(Keystore, Counting));
         Open();
     }
 
     public Keystore Keystore { get; }
+
+    public CountingKey Counting { get; }
 
     public ObjectPool<FingerprintWork> Works { get; }
 
@@ -72,7 +76,7 @@ internal sealed class CountingStand : IDisposable
     {
         Assert.Equal(PanCheck.Accepted, Pan.TryParse(number, out var pan));
         var fingerprint = new byte[16];
-        var given = Desk.TryCompute(Merchant(merchant), pan, fingerprint);
+        var given = Desk.TryCompute(Merchant(merchant), pan, key: 0, fingerprint);
         Assert.Equal(given, fingerprint.AsSpan().ContainsAnyExcept((byte)0));
         return given;
     }
@@ -80,7 +84,7 @@ internal sealed class CountingStand : IDisposable
     public void Open()
     {
         Sink = new CountingSink(NumbersMax, new ListedLogger<CountingSink>(Log));
-        Book = new CountBook(new CountFolder(Directory, Keystore), Clock, new ListedLogger<CountBook>(Log));
+        Book = new CountBook(new CountFolder(Directory, Counting), Clock, new ListedLogger<CountBook>(Log));
         Counter = new NumberCounter(Book, new MerchantLimits(Limits), Sink, Clock);
     }
 
@@ -94,6 +98,7 @@ internal sealed class CountingStand : IDisposable
     public void Dispose()
     {
         Book.Dispose();
+        Counting.Dispose();
         if (_ownsKeystore)
         {
             Keystore.Dispose();

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Gateway.Resealing;
+
+[OptionsValidator]
+internal sealed partial class ResealingOptionsValidator : IValidateOptions<ResealingOptions>;

@@ -1,0 +1,38 @@
+using TokenVault.Domain.Errors;
+using TokenVault.Opening.Epochs;
+using TokenVault.Opening.Keys;
+
+namespace TokenVault.Processor.Keys.Life;
+
+/// <summary>The keystore, and what of its keys lies in memory elsewhere.</summary>
+internal sealed class KeyBearer(Keystore keystore, EpochKeyCache cache, TimeProvider clock)
+{
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.KeyPurposeInvalid"/>, <see cref="VaultErrorCode.KeyNotFound"/></exception>
+    public KeyName Read(Contracts.V1.KeyPurpose purpose, uint number) => KeyName.Read(purpose, number, keystore);
+
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.KeyInUse"/>, <see cref="VaultErrorCode.KeyDestroyed"/></exception>
+    public void RequireDestructible(KeyName key)
+    {
+        var facts = key.FactsIn(keystore);
+        if (facts.IsCurrent || facts.Destroyed is not null)
+        {
+            throw new VaultException(facts.IsCurrent ? VaultErrorCode.KeyInUse : VaultErrorCode.KeyDestroyed, "number");
+        }
+    }
+
+    /// <summary>Destroys a key. Epoch keys that it unwrapped are wiped from memory too: they would open cards until they are evicted.</summary>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.KeystoreNotWritten"/></exception>
+    public void Destroy(KeyName key)
+    {
+        try
+        {
+            keystore.Destroy(key.Purpose, key.Number, clock.GetUtcNow());
+        }
+        catch (KeystoreException cause)
+        {
+            throw new VaultException(VaultErrorCode.KeystoreNotWritten, cause: cause);
+        }
+
+        cache.Clear();
+    }
+}

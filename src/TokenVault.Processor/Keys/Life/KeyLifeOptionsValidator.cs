@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenVault.Processor.Keys.Life;
+
+[OptionsValidator]
+internal sealed partial class KeyLifeOptionsValidator : IValidateOptions<KeyLifeOptions>;
