@@ -45,7 +45,6 @@ public static class VaultHost
             if (problems.Count == 0)
             {
                 app = builder.Build();
-                app.Services.GetRequiredService<ProcessProtection>().Apply();
                 problems = Prepare(app, map);
             }
 
@@ -100,6 +99,8 @@ public static class VaultHost
     // In this order, because what is mapped may be made from the files.
     private static IReadOnlyList<string> Prepare(WebApplication app, Action<WebApplication> map)
     {
+        // Before the first file with a key in it is read.
+        app.Services.GetRequiredService<ProcessProtection>().Apply();
         var problems = ConfigurationProblems.FindInFiles(app.Services);
         if (problems.Count > 0)
         {
