@@ -128,7 +128,7 @@ internal static class VaultErrorTable
         VaultErrorCode.KeyNotFound => new(Code.NotFound, "KEY_NOT_FOUND", "The keystore has no such key."),
         VaultErrorCode.KeyInUse => new(Code.FailedPrecondition, "KEY_IN_USE", "It is the key in use. Another has to be drawn first."),
         VaultErrorCode.KeyDestroyed => new(Code.FailedPrecondition, "KEY_DESTROYED", "The key that this needs was destroyed."),
-        VaultErrorCode.KeyStillSealing => new(Code.FailedPrecondition, "KEY_STILL_SEALING", "Cards may still be sealed under it: it was replaced less than an epoch ago. Try again in a minute."),
+        VaultErrorCode.KeyStillSealing => new(Code.FailedPrecondition, "KEY_STILL_SEALING", "Cards may still be sealed under it, since it was replaced less than an epoch ago. Try again in a minute."),
         VaultErrorCode.KeyReasonInvalid => new(Code.InvalidArgument, "KEY_REASON_INVALID", "A reason has 1 to 255 characters, none of them a control character."),
         VaultErrorCode.KeyNotConfirmedByAnother => new(Code.FailedPrecondition, "KEY_NOT_CONFIRMED_BY_ANOTHER", "Another custodian has to confirm it."),
         VaultErrorCode.KeyBackupUnknown => new(Code.NotFound, "KEY_BACKUP_UNKNOWN", "No such backup is noted."),

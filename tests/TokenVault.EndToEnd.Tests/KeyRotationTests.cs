@@ -1,6 +1,5 @@
 using System.Globalization;
 using TokenVault.Contracts.V1;
-using TokenVault.Domain.Tokens;
 using TokenVault.Envelope;
 
 namespace TokenVault.EndToEnd.Tests;

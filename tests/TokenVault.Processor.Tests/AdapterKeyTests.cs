@@ -24,7 +24,7 @@ public sealed class AdapterKeyTests : IAsyncLifetime
 
         Assert.Equal(Enum.GetValues<KeyPurpose>().Skip(1).Order(), keys.Select(static key => key.Purpose).Order());
         Assert.All(keys, static key => Assert.Equal((1u, true, KeyPlace.Keystore, null), (key.KeyNumber, key.IsCurrent, key.Place, key.DestroyTime)));
-        Assert.Equal([KeyPurpose.Sealing], keys.Where(static key => !key.PublicKey.IsEmpty).Select(static key => key.Purpose));
+        Assert.Equal([KeyPurpose.Sealing, KeyPurpose.Ledger], keys.Where(static key => !key.PublicKey.IsEmpty).Select(static key => key.Purpose));
     }
 
     [Fact]

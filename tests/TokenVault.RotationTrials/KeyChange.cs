@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using TokenVault.Client;
 using TokenVault.Contracts.V1;
 using TokenVault.Local;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using TokenVault.Gateway.Startup;
 using TokenVault.Gateway.Epochs.Manifests;
 using TokenVault.Gateway.Epochs.Upkeep;
+using TokenVault.Gateway.Startup;
 using TokenVault.Hosting;
 using TokenVault.Storage;
 using TokenVault.Storage.Tables;

@@ -52,7 +52,13 @@ public sealed class KeyCommandTests
     {
         var answer = new DestroyKeyResponse
         {
-            Destroyed = true, EpochsLost = 12, EpochsRewrapped = 7, ProposedBy = "carla", ConfirmedBy = "david", SilentGatewayIds = { "gw-2" }, BackupIds = { "abc" },
+            Destroyed = true,
+            EpochsLost = 12,
+            EpochsRewrapped = 7,
+            ProposedBy = "carla",
+            ConfirmedBy = "david",
+            SilentGatewayIds = { "gw-2" },
+            BackupIds = { "abc" },
         };
         DestroyKeyCommand.Write(Screen(), "wrapping 1", answer);
         var text = _written.ToString();

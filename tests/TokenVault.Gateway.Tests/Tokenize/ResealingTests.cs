@@ -6,7 +6,6 @@ using TokenVault.Envelope;
 using TokenVault.Envelope.Epochs;
 using TokenVault.Gateway.Resealing;
 using TokenVault.Gateway.Tokenize;
-using TokenVault.Storage;
 using SealedBytes = TokenVault.Envelope.Cards.SealedCard;
 using SealedNameBytes = TokenVault.Envelope.Cards.SealedName;
 

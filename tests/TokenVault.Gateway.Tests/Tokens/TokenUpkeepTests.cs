@@ -4,12 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 using TokenVault.Domain.Tokens;
 using TokenVault.Gateway.Tests.Payments.Stand;
 using TokenVault.Gateway.Tests.Tokenize;
-using TokenVault.Gateway.Tokens;
 using TokenVault.Gateway.Tokenize.Rekeying;
+using TokenVault.Gateway.Tokens;
 using TokenVault.Gateway.Tokens.Upkeep;
 using TokenVault.Storage;
-using TokenVault.Storage.Tables;
 using TokenVault.Storage.RocksDb;
+using TokenVault.Storage.Tables;
 
 namespace TokenVault.Gateway.Tests.Tokens;
 
