@@ -30,18 +30,6 @@ public sealed class ProcessMemoryTests(VaultFixture fixture) : IClassFixture<Vau
         }
     }
 
-    // The kernel gives what belongs to a process that may not be dumped to root, and so keeps others of the same user out of its memory.
-    [SkippableFact]
-    public void Keeps_DebuggersOfTheSameUserOut()
-    {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Reads /proc.");
-        Skip.If(Environment.IsPrivilegedProcess, "Root may look into any process.");
-        foreach (var service in Services)
-        {
-            Assert.Throws<UnauthorizedAccessException>(() => File.OpenRead(Path(service, "mem")).Dispose());
-        }
-    }
-
     private ServiceProcess[] Services => [fixture.Vault.Gateway, fixture.Vault.Processor];
 
     private static string ReadLine(ServiceProcess service, string file, string start) =>
