@@ -50,7 +50,7 @@ internal sealed class IdleWipe(CardTraffic traffic, IOptions<MemoryOptions> opti
         var before = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
         SharedArrays.Wipe();
 
-        // Blocks every call for some tens of milliseconds, which is why it waits for quiet.
+        // Blocks every call meanwhile, for a second or so on a busy machine, which is why it waits for quiet.
         FreeHeap.Overwrite();
         var after = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         MemoryLog.Wiped(

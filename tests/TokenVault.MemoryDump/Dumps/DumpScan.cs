@@ -23,6 +23,9 @@ internal sealed class DumpScan(NumbersSearch search, bool shows)
     /// <summary>The places of the finds in the list of numbers.</summary>
     public IReadOnlySet<int> Numbers => _finds.Select(found => found.Find.Number).ToHashSet();
 
+    /// <summary>The kinds of memory that hold any.</summary>
+    public IReadOnlySet<string> Places => _finds.Select(static found => found.Place).ToHashSet(StringComparer.Ordinal);
+
     public int Finds => _finds.Count;
 
     public void Run(string path, MemoryMap map)

@@ -5,6 +5,9 @@ namespace TokenVault.MemoryDump.Dumps;
 /// <summary>What the process used its memory for, as far as /proc tells.</summary>
 internal sealed class MemoryMap
 {
+    /// <summary>The one kind that is documented to hold some (`src/TokenVault.Hosting/README.md`).</summary>
+    public const string RuntimeHeap = "the runtime's heap";
+
     // The runtime reserves its heap in one row far larger than anything else.
     private const long HeapReserveMin = 16L << 30;
 
@@ -53,7 +56,7 @@ internal sealed class MemoryMap
 
     private static string What((long Start, long End, string Mode, string Name) row, long reservation) => row.Name switch
     {
-        "" when reservation >= HeapReserveMin => "the runtime's heap",
+        "" when reservation >= HeapReserveMin => RuntimeHeap,
         "" when row.Start % ArenaBytes == 0 || reservation % ArenaBytes == 0 => "an arena of malloc",
         "" => string.Create(CultureInfo.InvariantCulture, $"memory without a name ({reservation >> 10} KiB)"),
         "[heap]" => "the first arena of malloc",

@@ -10,8 +10,8 @@ namespace TokenVault.Gateway.Tokenize.Rekeying;
 /// <summary>Goes through all tokens and has those filed anew that are under the index's old key, so many a second.</summary>
 internal sealed class RekeyingWalk(IRecordStore store, TokenTables tables, RekeyingBatch batch, TokenQueue queue, IOptions<TokenOptions> options)
 {
-    // A batch's cards are opened and its works decided while others wait: some milliseconds.
-    private const int TokensMax = 64;
+    // A batch's cards are opened and its works decided while others wait: a millisecond or so.
+    private const int TokensMax = 16;
 
     public TimeSpan Period => options.Value.UpkeepPeriod;
 
