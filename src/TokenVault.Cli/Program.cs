@@ -42,7 +42,6 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     AllowanceCommand.Create(screen),
     OrderCommand.Create(screen),
     PrivacyCommand.Create(screen),
-    KeysCommand.Create(screen),
     UsageCommand.Create(screen),
 };
 
