@@ -24,7 +24,7 @@ internal sealed class TokenOptions : IValidatableObject
 
     /// <summary>How many tokens a second are filed anew under another fingerprint key, at most: payments and new cards go first.</summary>
     [Range(1, 100_000)]
-    public int RekeyingPerSecondMax { get; set; } = 1_000;
+    public int RekeyingPerSecondMax { get; set; } = 500;
 
     /// <summary>How long a token for single use is kept once it has served, for those who look it up.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]

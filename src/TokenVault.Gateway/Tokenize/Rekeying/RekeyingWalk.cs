@@ -11,7 +11,7 @@ namespace TokenVault.Gateway.Tokenize.Rekeying;
 internal sealed class RekeyingWalk(IRecordStore store, TokenTables tables, RekeyingBatch batch, TokenQueue queue, IOptions<TokenOptions> options)
 {
     // A batch's cards are opened and its works decided while others wait: a millisecond or so.
-    private const int TokensMax = 16;
+    private const int TokensMax = 8;
 
     public TimeSpan Period => options.Value.UpkeepPeriod;
 
