@@ -27,6 +27,8 @@ internal sealed class FingerprintWork(Keystore keystore, CountingKey counting) :
     private ulong[] _numbers = [];
     private int _count;
     private ulong _merchantName;
+
+    // Set by Begin, before the first card: a work that nobody began has no batch.
     private CardFingerprinter _first = null!;
     private CardFingerprinter? _other;
 
