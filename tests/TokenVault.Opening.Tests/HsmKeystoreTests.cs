@@ -63,7 +63,7 @@ public sealed class HsmKeystoreTests
         vault.Keystore.Destroy(KeyPurpose.Opening, 1, Vault.Now);
 
         Assert.Empty(Hsm.Find(session, key));
-        Assert.Equal(VaultErrorCode.EpochInvalid, Assert.Throws<VaultException>(() => vault.Register(epoch)).Code);
+        Assert.Equal(VaultErrorCode.KeyDestroyed, Assert.Throws<VaultException>(() => vault.Register(epoch)).Code);
     }
 
     // Not EpochInvalid, which a gateway would take for its own fault and stop asking.
