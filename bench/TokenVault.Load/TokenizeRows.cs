@@ -60,7 +60,9 @@ internal sealed class TokenizeRows(TokenizePlan plan, RowBook book, WireTarget g
     /// <summary>What the store and the disk can do alone, on the disk that the vault is on.</summary>
     public void Ceilings(string folder)
     {
-        book.Add(RowNames.StoreAlone, "tokens", () => StoreAlone.Run(Path.Combine(folder, "store-alone"), plan.Short));
+        var store = Path.Combine(folder, "store-alone");
+        book.Add(RowNames.StoreAlone, "tokens", () => StoreAlone.Run(store, plan.Short));
+        Directory.Delete(store, recursive: true);
         book.Add(RowNames.SyncGrowing, "syncs", () => FileSync.Growing(folder, TimeSpan.FromSeconds(1)));
         book.Add(RowNames.SyncOverwriting, "syncs", () => FileSync.Overwriting(folder, TimeSpan.FromSeconds(1)));
     }
