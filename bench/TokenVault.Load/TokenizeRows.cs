@@ -1,3 +1,4 @@
+using System.Globalization;
 using TokenVault.Load.Calls;
 using TokenVault.Load.Ceilings;
 using TokenVault.Load.Lines;
@@ -19,6 +20,8 @@ internal sealed class TokenizeRows(TokenizePlan plan, RowBook book, WireTarget g
     private const int BatchCallers = 32;
     private const int Streams = 2;
     private const int StreamWidth = 2048;
+
+    private static readonly int[] RampPercents = [30, 60, 70, 80, 90, 100, 110];
 
     private readonly NewCardWork _new = new(asked.Cards, asked.Ledger);
 
@@ -45,8 +48,7 @@ internal sealed class TokenizeRows(TokenizePlan plan, RowBook book, WireTarget g
             "tokenize, new cards", gateway, _new, plan.Callers, plan.Connections, plan.Time));
         book.Add(RowNames.KnownCards, "cards", () => LineRun.Closed(
             "tokenize, known cards", gateway, known, plan.Callers, plan.Connections, plan.Time));
-        book.Add(RowNames.OpenHalf, "cards", () => LineRun.Open(
-            "tokenize, new cards, open loop at half of that", gateway, _new, alone.Rate / 2, plan.Connections, plan.Time));
+        OpenLoop(RowNames.OpenHalf, alone.Rate, 0.5, plan.Time);
 
         LineRun.Streams("warm-up", gateway, _new, Streams, StreamWidth, plan.WarmUp / 2);
         book.Add(RowNames.Stream, "cards", () => LineRun.Streams(
@@ -56,6 +58,28 @@ internal sealed class TokenizeRows(TokenizePlan plan, RowBook book, WireTarget g
         book.Add(RowNames.Batch, "cards", () => LineRun.Closed(
             "tokenize, new cards, batches of 100", gateway, batches, BatchCallers, plan.Connections, plan.Time));
     }
+
+    /// <summary>Cards that come as they come, more and more of them, up to more than the closed loop's rate.</summary>
+    public void Ramp()
+    {
+        var alone = book[RowNames.NewCards].Rate;
+        foreach (var percent in RampPercents)
+        {
+            OpenLoop(string.Create(CultureInfo.InvariantCulture, $"{RowNames.RampStart}{percent}"), alone, percent / 100.0, plan.Short);
+        }
+    }
+
+    private void OpenLoop(string name, double closed, double share, TimeSpan time) => book.Add(
+        name,
+        "cards",
+        () => LineRun.Open(
+            string.Create(CultureInfo.InvariantCulture, $"tokenize, new cards, open loop at {share:P0} of the closed loop's rate"),
+            gateway,
+            _new,
+            closed * share,
+            plan.Connections,
+            time),
+        offered: closed * share);
 
     /// <summary>What the store and the disk can do alone, on the disk that the vault is on.</summary>
     public void Ceilings(string folder)

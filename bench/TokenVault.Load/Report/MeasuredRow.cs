@@ -12,6 +12,9 @@ internal sealed record MeasuredRow(string Name, string Title, string Unit, doubl
     private static readonly double[] Percentiles =
         [0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.99, 100];
 
+    /// <summary>In open loop: how many a second came, served or not.</summary>
+    public double? Offered { get; init; }
+
     public long Errors { get; init; }
 
     public string? FirstError { get; init; }

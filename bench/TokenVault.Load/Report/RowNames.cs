@@ -13,4 +13,7 @@ internal static class RowNames
     public const string Stream = "tokenize-stream";
     public const string Batch = "tokenize-batch";
     public const string OpenHalf = "tokenize-open-half";
+
+    /// <summary>Followed by the share of the closed loop's rate in percent. Beyond what the server can do calls are lost, as they must be.</summary>
+    public const string RampStart = "tokenize-ramp-";
 }

@@ -27,7 +27,17 @@ internal sealed record TokenizeReport(
     /// <summary>Goals that count in this run.</summary>
     public IEnumerable<Goal> Judged() => Goals.Where(goal => !Plan.IsQuick || goal.IsRatio);
 
-    public bool Holds() => Correctness.Holds && Rows.All(row => row.Errors == 0) && Judged().All(goal => goal.Holds);
+    /// <summary>Errors of all rows but those that drive the server beyond what it can do.</summary>
+    public long Errors => Rows.Where(row => !IsRamp(row)).Sum(row => row.Errors);
+
+    /// <summary>The most that came as it comes and was served within the goal's time; null where no ramp was run.</summary>
+    public double? OpenCapacity => Rows
+        .Where(row => IsRamp(row) && row.Errors == 0 && row.LatencyMs(99) <= TokenizeGoals.LatencyMsMax)
+        .Max(row => (double?)row.Rate);
+
+    public bool Holds() => Correctness.Holds && Errors == 0 && Judged().All(goal => goal.Holds);
+
+    private static bool IsRamp(MeasuredRow row) => row.Name.StartsWith(RowNames.RampStart, StringComparison.Ordinal);
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 }
