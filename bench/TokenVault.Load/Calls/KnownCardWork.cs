@@ -7,9 +7,10 @@ namespace TokenVault.Load.Calls;
 /// <param name="first">The first card.</param>
 /// <param name="end">Behind the last one.</param>
 /// <param name="isEndless">Whether to begin anew behind the last one.</param>
-internal sealed class KnownCardWork(TokenLedger ledger, long first, long end, bool isEndless) : ICallWork
+/// <param name="step">From each card to the next; more than 1 asks for a sample.</param>
+internal sealed class KnownCardWork(TokenLedger ledger, long first, long end, bool isEndless, long step = 1) : ICallWork
 {
-    private long _next = first - 1;
+    private long _next = first - step;
 
     public string Path => TokenizeCall.Path;
 
@@ -23,7 +24,7 @@ internal sealed class KnownCardWork(TokenLedger ledger, long first, long end, bo
     {
         while (true)
         {
-            var card = Interlocked.Increment(ref _next);
+            var card = Interlocked.Add(ref _next, step);
             if (isEndless)
             {
                 card = first + ((card - first) % (end - first));

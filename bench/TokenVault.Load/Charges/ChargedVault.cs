@@ -9,18 +9,6 @@ internal static class ChargedVault
 {
     private const int TokenizersAtOnce = 64;
 
-    /// <summary>An epoch for each card: the most that opening can be asked to do, since no epoch's key is in the cache for long.</summary>
-    public static LocalVaultOptions Options { get; } = LocalVaultOptions.AnyPorts with
-    {
-        SandboxArguments = ["--volatile"],
-        GatewaySettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Sealing:EpochRecordsMax"] = "1" },
-        ProcessorSettings = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Psp:Processors:0:ConcurrencyMax"] = "1024",
-            ["Limits:Default:OpeningsPerDay"] = "100000000",
-        },
-    };
-
     /// <summary>Tokenizes so many cards and gives their tokens' names.</summary>
     public static async Task<byte[][]> PrepareAsync(LocalVault vault, int connections, int cards, CancellationToken cancellation)
     {
