@@ -1,0 +1,19 @@
+namespace TokenVault.Load.Report;
+
+/// <summary>The rows of the measurement of tokenizing, as programs know them.</summary>
+internal static class RowNames
+{
+    public const string Echo = "echo-mtls";
+    public const string EchoInClear = "echo-clear";
+    public const string StoreAlone = "store-alone";
+    public const string SyncGrowing = "sync-growing";
+    public const string SyncOverwriting = "sync-overwriting";
+    public const string NewCards = "tokenize-new";
+    public const string KnownCards = "tokenize-known";
+    public const string Stream = "tokenize-stream";
+    public const string Batch = "tokenize-batch";
+    public const string OpenHalf = "tokenize-open-half";
+
+    /// <summary>Followed by the share of the closed loop's rate in percent. Beyond what the server can do calls are lost, as they must be.</summary>
+    public const string RampStart = "tokenize-ramp-";
+}
