@@ -47,7 +47,7 @@ storm.SetAction((parsed, cancellation) => StormMeasurement.RunAsync(
 measure.Add(storm);
 
 var rounds = new Option<int>("--rounds") { Description = "How often each server is loaded, by turns.", DefaultValueFactory = _ => 4 };
-var single = new Option<int>("--single-connections") { Description = "To PostgreSQL, one insert per call.", DefaultValueFactory = _ => 64 };
+var single = new Option<int>("--single-connections") { Description = "To PostgreSQL, one insert per call.", DefaultValueFactory = _ => 32 };
 var writers = new Option<int>("--batch-writers") { Description = "To PostgreSQL, batched.", DefaultValueFactory = _ => 2 };
 var atLeast = new Option<double>("--at-least") { Description = "The least ratio to one insert per call that is no failure.", DefaultValueFactory = _ => 0 };
 var peer = new Command("peer", "Measures tokenizing new cards against a gRPC service over PostgreSQL with pgcrypto, in the same run by turns.")
