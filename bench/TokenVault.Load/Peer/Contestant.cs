@@ -62,6 +62,13 @@ internal sealed class Contestant : IDisposable
         }
     }
 
+    /// <summary>Asks for as many new cards, once.</summary>
+    public async Task AskForAsync(int cards)
+    {
+        var asked = await AskAsync(Enumerable.Range(0, cards).Select(_ => Interlocked.Increment(ref _next)));
+        Acknowledged += asked.Length;
+    }
+
     /// <summary>
     /// Asks again for some of the cards, twice each, and for one new card by many callers at once. Gives what is wrong; null where
     /// each card has one token and no two share one.

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using TokenVault.Load.Echo;
 using TokenVault.Load.Report;
 using TokenVault.Local;
 using TokenVault.Peer.Cluster;
 using TokenVault.Peer.Serving;
-using TokenVault.Peer.Tables;
 
 namespace TokenVault.Load.Peer;
 
@@ -14,9 +14,6 @@ namespace TokenVault.Load.Peer;
 /// </summary>
 internal static class PeerMeasurement
 {
-    private const int CardsAskedAgain = 1000;
-    private const int CallersOfOneCard = 64;
-
     public static async Task<int> RunAsync(PeerLoad load, CancellationToken cancellation)
     {
         var folder = load.Plan.Keep ?? Directory.CreateTempSubdirectory("tokenvault-peer-").FullName;
@@ -49,7 +46,16 @@ internal static class PeerMeasurement
         using var batch = new Contestant("PostgreSQL, batched", Connect(batched.Address), Time("service", batched.ProcessId), Postgres(), Generator);
         Contestant[] all = [ours, single, batch];
         await LoadAsync(load, all);
-        var faults = await FaultsAsync(all, cluster, (single, one), (batch, batched));
+        using var echo = await EchoProcess.StartAsync(
+            Path.Combine(vault.Folder.Gateway, "gateway.pem"), Path.Combine(vault.Folder.Gateway, "gateway.key"));
+        using var sameForAll = new Contestant("echo", Connect(echo.Address));
+        var checks = new PeerChecks(cluster);
+        List<string> faults =
+        [
+            .. await PeerChecks.FindAsync(all),
+            .. await checks.CountAsync((single, one.Database), (batch, batched.Database)),
+            .. await checks.MissedAsync(sameForAll, single, one.Database),
+        ];
         return await TellAsync(load, ours, single, batch, faults);
 
         Loops.LoadTarget Connect(Uri address) => Contestant.Connect(address, certificate, authority, load.Plan.Connections);
@@ -80,32 +86,6 @@ internal static class PeerMeasurement
                     CultureInfo.InvariantCulture, $"round {round + 1}: {contestant.Name}: {contestant.Runs[^1].CallsPerSecond:N0} new cards/s"));
             }
         }
-    }
-
-    private static async Task<List<string>> FaultsAsync(
-        Contestant[] all, PostgresCluster cluster, params (Contestant Contestant, PeerProcess Process)[] peers)
-    {
-        var faults = all.Where(contestant => contestant.Errors > 0)
-            .Select(contestant => $"{contestant.Name}: {contestant.Errors} calls were not answered with a token").ToList();
-        foreach (var contestant in all)
-        {
-            if (await contestant.FindFaultAsync(CardsAskedAgain, CallersOfOneCard) is { } fault)
-            {
-                faults.Add($"{contestant.Name}: {fault}");
-            }
-        }
-
-        foreach (var (contestant, process) in peers)
-        {
-            var rows = await Database.CountAsync(cluster.Folder, process.Database);
-            if (rows != contestant.Acknowledged)
-            {
-                faults.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"{contestant.Name}: {rows:N0} rows for {contestant.Acknowledged:N0} cards that were acknowledged"));
-            }
-        }
-
-        return faults;
     }
 
     private static async Task<int> TellAsync(PeerLoad load, Contestant ours, Contestant single, Contestant batch, List<string> faults)

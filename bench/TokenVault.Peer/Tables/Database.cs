@@ -38,4 +38,12 @@ internal static class Database
         await using var command = source.CreateCommand("SELECT count(*) FROM tokens");
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Takes a row out past the service, for checks that have to miss it.</summary>
+    public static async Task LoseOneAsync(string socketFolder, string name)
+    {
+        await using var source = Open(socketFolder, name, connections: 1);
+        await using var command = source.CreateCommand("DELETE FROM tokens WHERE token = (SELECT token FROM tokens LIMIT 1)");
+        await command.ExecuteNonQueryAsync();
+    }
 }
