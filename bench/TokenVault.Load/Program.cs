@@ -3,6 +3,7 @@ using TokenVault.Load;
 using TokenVault.Load.Charges;
 using TokenVault.Load.Echo;
 using TokenVault.Load.Peer;
+using TokenVault.Load.Size;
 using TokenVault.Load.Storm;
 
 var seconds = new Option<int>("--seconds") { Description = "How long each run lasts.", DefaultValueFactory = _ => 10 };
@@ -25,16 +26,24 @@ var epochs = new Option<int>("--epochs")
     Description = "From how many epochs the charged cards are; each card has one of its own.",
     DefaultValueFactory = _ => 10_000,
 };
+var line = new Option<string>("--line")
+{
+    Description = "How the processor is spoken to: stripe (two requests a charge), adyen (one), or all, one after the other.",
+    DefaultValueFactory = _ => ChargeLine.Stripe.Name,
+};
+line.AcceptOnlyFromAmong([.. ChargeLine.All.Select(each => each.Name), "all"]);
+var goal = new Option<double?>("--goal") { Description = "Charges a second that one of the lines has to reach." };
 var charge = new Command(
     "charge", "Measures charging against a practice processor that answers at once, and that processor alone in the same run.")
 {
-    seconds, connections, callers, keep, epochs,
+    seconds, connections, callers, keep, epochs, line, goal,
 };
 charge.SetAction(async (parsed, cancellation) =>
 {
     var plan = new LoadPlan(
         TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep));
-    return await ChargeMeasurement.RunAsync(plan, parsed.GetValue(epochs), cancellation);
+    var lines = ChargeLine.All.Where(each => parsed.GetValue(line) is "all" || string.Equals(each.Name, parsed.GetValue(line), StringComparison.Ordinal));
+    return await ChargeMeasurement.RunAsync(plan, [.. lines], parsed.GetValue(epochs), parsed.GetValue(goal), cancellation);
 });
 measure.Add(charge);
 
@@ -60,6 +69,18 @@ peer.SetAction((parsed, cancellation) => PeerMeasurement.RunAsync(
         parsed.GetValue(rounds), parsed.GetValue(single), parsed.GetValue(writers), parsed.GetValue(atLeast)),
     cancellation));
 measure.Add(peer);
+
+var tokens = new Option<long>("--tokens") { Description = "How many tokens are on disk when it is measured again.", DefaultValueFactory = _ => 10_000_000 };
+var size = new Command(
+    "size", "The same load on an empty store and on a full one; what the full one takes of disk and memory, and how soon it serves after a stop and a kill.")
+{
+    seconds, connections, callers, tokens,
+};
+size.SetAction((parsed, cancellation) => SizeMeasurement.RunAsync(
+    new SizePlan(
+        parsed.GetValue(tokens), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers)),
+    cancellation));
+measure.Add(size);
 
 var certificate = new Option<string>("--certificate") { Required = true };
 var key = new Option<string>("--key") { Required = true };

@@ -21,18 +21,6 @@ internal sealed class ChargedVault(TokenVaultClient[] lines, string[] tokens) : 
 
     public int Lines => lines.Length;
 
-    /// <summary>An epoch for each card: the most that opening can be asked to do, since no epoch's key is in the cache for long.</summary>
-    public static LocalVaultOptions Options { get; } = LocalVaultOptions.AnyPorts with
-    {
-        SandboxArguments = ["--volatile"],
-        GatewaySettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Sealing:EpochRecordsMax"] = "1" },
-        ProcessorSettings = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Psp:Processors:0:ConcurrencyMax"] = "1024",
-            ["Limits:Default:OpeningsPerDay"] = "100000000",
-        },
-    };
-
     public static async Task<ChargedVault> PrepareAsync(LocalVault vault, int connections, int cards, CancellationToken cancellation)
     {
         var lines = Enumerable.Range(0, connections).Select(_ => vault.Connect("shop")).ToArray();
