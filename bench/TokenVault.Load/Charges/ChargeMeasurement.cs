@@ -66,7 +66,7 @@ internal static class ChargeMeasurement
         using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
         using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
         var gateway = new WireTarget(vault.Gateway.Address, certificate, authority);
-        var warmUp = TimeSpan.FromSeconds(Math.Min(8, plan.Time.TotalSeconds));
+        var warmUp = TimeSpan.FromSeconds(Math.Min(20, plan.Time.TotalSeconds));
         await ClosedLoop.RunAsync("warm-up", direct, plan.CallersPerConnection, warmUp);
 
         // Also the first use of each epoch, which may have to wait for its registration.
