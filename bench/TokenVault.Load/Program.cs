@@ -2,6 +2,8 @@ using System.CommandLine;
 using TokenVault.Load;
 using TokenVault.Load.Charges;
 using TokenVault.Load.Echo;
+using TokenVault.Load.Report;
+using TokenVault.Load.Reports;
 using TokenVault.Load.Size;
 using TokenVault.Load.Storm;
 
@@ -9,15 +11,16 @@ var seconds = new Option<int>("--seconds") { Description = "How long each run la
 var connections = new Option<int>("--connections") { Description = "HTTP/2 connections.", DefaultValueFactory = _ => 4 };
 var callers = new Option<int>("--callers") { Description = "Callers on each connection that wait for their answer.", DefaultValueFactory = _ => 64 };
 var keep = new Option<string?>("--keep") { Description = "Keep the vault that was loaded in this folder." };
+var json = new Option<string?>("--json") { Description = "Also write the results to this file." };
 var measure = new RootCommand("Measures tokenizing against a bare gRPC echo on the same machine in the same run, and prints a Markdown table.")
 {
-    seconds, connections, callers, keep,
+    seconds, connections, callers, keep, json,
 };
 measure.SetAction(async (parsed, cancellation) =>
 {
     var plan = new LoadPlan(
         TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep));
-    return await TokenizeMeasurement.RunAsync(plan, cancellation);
+    return await WritingAsync(parsed, section => TokenizeMeasurement.RunAsync(plan, section, cancellation));
 });
 
 var epochs = new Option<int>("--epochs")
@@ -35,35 +38,36 @@ var goal = new Option<double?>("--goal") { Description = "Charges a second that 
 var charge = new Command(
     "charge", "Measures charging against a practice processor that answers at once, and that processor alone in the same run.")
 {
-    seconds, connections, callers, keep, epochs, line, goal,
+    seconds, connections, callers, keep, epochs, line, goal, json,
 };
 charge.SetAction(async (parsed, cancellation) =>
 {
     var plan = new LoadPlan(
         TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep));
     var lines = ChargeLine.All.Where(each => parsed.GetValue(line) is "all" || string.Equals(each.Name, parsed.GetValue(line), StringComparison.Ordinal));
-    return await ChargeMeasurement.RunAsync(plan, [.. lines], parsed.GetValue(epochs), parsed.GetValue(goal), cancellation);
+    return await WritingAsync(
+        parsed, section => ChargeMeasurement.RunAsync(plan, [.. lines], parsed.GetValue(epochs), parsed.GetValue(goal), section, cancellation));
 });
 measure.Add(charge);
 
 var crowd = new Option<int>("--crowd") { Description = "Callers, all connections together.", DefaultValueFactory = _ => 512 };
 var cards = new Option<int>("--cards") { Description = "Cards that they ask for.", DefaultValueFactory = _ => 1000 };
 var each = new Option<int>("--each") { Description = "How many of them each caller asks for, drawn at random.", DefaultValueFactory = _ => 1000 };
-var storm = new Command("storm", "Many callers ask for the tokens of the same cards at once, and again: as many tokens as cards, and the rate.") { crowd, cards, each, connections };
-storm.SetAction((parsed, cancellation) => StormMeasurement.RunAsync(
-    new StormPlan(parsed.GetValue(crowd), parsed.GetValue(cards), parsed.GetValue(each), parsed.GetValue(connections)), cancellation));
+var storm = new Command("storm", "Many callers ask for the tokens of the same cards at once, and again: as many tokens as cards, and the rate.") { crowd, cards, each, connections, json };
+storm.SetAction((parsed, cancellation) => WritingAsync(parsed, section => StormMeasurement.RunAsync(
+    new StormPlan(parsed.GetValue(crowd), parsed.GetValue(cards), parsed.GetValue(each), parsed.GetValue(connections)), section, cancellation)));
 measure.Add(storm);
 
 var tokens = new Option<long>("--tokens") { Description = "How many tokens are on disk when it is measured again.", DefaultValueFactory = _ => 10_000_000 };
 var size = new Command(
     "size", "The same load on an empty store and on a full one; what the full one takes of disk and memory, and how soon it serves after a stop and a kill.")
 {
-    seconds, connections, callers, tokens,
+    seconds, connections, callers, tokens, json,
 };
-size.SetAction((parsed, cancellation) => SizeMeasurement.RunAsync(
+size.SetAction((parsed, cancellation) => WritingAsync(parsed, section => SizeMeasurement.RunAsync(
     new SizePlan(
         parsed.GetValue(tokens), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers)),
-    cancellation));
+    section, cancellation)));
 measure.Add(size);
 
 var certificate = new Option<string>("--certificate") { Required = true };
@@ -72,4 +76,15 @@ var echo = new Command("echo", "Runs the bare echo; the measurement starts it by
 echo.SetAction(parsed => EchoServer.RunAsync(parsed.GetValue(certificate)!, parsed.GetValue(key)!));
 measure.Add(echo);
 
-return await measure.Parse(args).InvokeAsync();
+measure.Add(ReportCommand.Create());
+
+// What was started takes longer to stop than the two seconds that the library grants by default.
+return await measure.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+
+async Task<int> WritingAsync(ParseResult parsed, Func<MeasuredSection, Task<int>> run)
+{
+    var section = new MeasuredSection();
+    var code = await run(section);
+    await section.WriteAsync(parsed.GetValue(json));
+    return code;
+}

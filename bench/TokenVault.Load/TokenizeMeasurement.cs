@@ -16,7 +16,7 @@ internal static class TokenizeMeasurement
 
     private const int BatchCallers = 4;
 
-    public static async Task<int> RunAsync(LoadPlan plan, CancellationToken cancellation)
+    public static async Task<int> RunAsync(LoadPlan plan, MeasuredSection section, CancellationToken cancellation)
     {
         var folder = plan.Keep ?? Directory.CreateTempSubdirectory("tokenvault-load-").FullName;
         try
@@ -24,7 +24,7 @@ internal static class TokenizeMeasurement
             await using var vault = await LocalVault.StartAsync(folder, LocalVaultOptions.AnyPorts, cancellation);
             using var echo = await EchoProcess.StartAsync(
                 Path.Combine(vault.Folder.Gateway, "gateway.pem"), Path.Combine(vault.Folder.Gateway, "gateway.key"));
-            var results = await MeasureAsync(plan, vault, echo);
+            var results = await MeasureAsync(plan, vault, echo, section);
             await Console.Out.WriteLineAsync(ResultTable.Of(results));
             return results.Any(result => result.Errors > 0) ? 1 : 0;
         }
@@ -37,7 +37,7 @@ internal static class TokenizeMeasurement
         }
     }
 
-    private static async Task<List<LoadResult>> MeasureAsync(LoadPlan plan, LocalVault vault, EchoProcess echo)
+    private static async Task<List<LoadResult>> MeasureAsync(LoadPlan plan, LocalVault vault, EchoProcess echo, MeasuredSection section)
     {
         var shop = vault.Folder.Client("shop");
         using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
@@ -60,21 +60,22 @@ internal static class TokenizeMeasurement
         await ClosedLoop.RunAsync("warm-up", knownCards, plan.CallersPerConnection, warmUp);
 
         var results = new List<LoadResult>();
-        await AddAsync(ClosedLoop.RunAsync("bare gRPC echo (ceiling)", echoed, plan.CallersPerConnection, plan.Time));
+        await AddAsync(RowNames.Echo, ClosedLoop.RunAsync("bare gRPC echo (ceiling)", echoed, plan.CallersPerConnection, plan.Time));
         var split = new TimeSplit(vault);
-        await AddAsync(ClosedLoop.RunAsync("tokenize, new cards", newCards, plan.CallersPerConnection, plan.Time));
+        await AddAsync(RowNames.NewCards, ClosedLoop.RunAsync("tokenize, new cards", newCards, plan.CallersPerConnection, plan.Time));
         await TellAsync(split, results[^1]);
-        await AddAsync(ClosedLoop.RunAsync("tokenize, known cards", knownCards, plan.CallersPerConnection, plan.Time));
+        await AddAsync(RowNames.KnownCards, ClosedLoop.RunAsync("tokenize, known cards", knownCards, plan.CallersPerConnection, plan.Time));
         var ceiling = results[1].CallsPerSecond;
         foreach (var share in new[] { 0.25, 0.5, 0.75 })
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"tokenize, new cards, open loop at {share:P0} of its own ceiling");
-            await AddAsync(OpenLoop.RunAsync(name, newCards, ceiling * share, plan.Time));
+            await AddAsync(
+                string.Create(CultureInfo.InvariantCulture, $"tokenize-open-{share * 100:0}"), OpenLoop.RunAsync(name, newCards, ceiling * share, plan.Time), ceiling * share);
         }
 
         // Few callers: each brings a hundred cards.
         split = new TimeSplit(vault);
-        await AddAsync(AsCardsAsync(ClosedLoop.RunAsync("tokenize, new cards, batches of 100 (cards/s)", batches, BatchCallers, plan.Time)));
+        await AddAsync(RowNames.Batch, AsCardsAsync(ClosedLoop.RunAsync("tokenize, new cards, batches of 100 (cards/s)", batches, BatchCallers, plan.Time)));
         await TellAsync(split, results[^1]);
         return results;
 
@@ -83,10 +84,16 @@ internal static class TokenizeMeasurement
         static Task TellAsync(TimeSplit split, LoadResult result) =>
             Console.Out.WriteLineAsync($"{result.Name}\n{split.End(result.Calls * result.CardsPerCall, "card").Table}\n");
 
-        async Task AddAsync(Task<LoadResult> run)
+        async Task AddAsync(string name, Task<LoadResult> run, double? offered = null)
         {
+            var span = new CpuSpan(
+            [
+                ("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId), ("echo", echo.ProcessId), (RowBook.Generator, Environment.ProcessId),
+            ]);
             var result = await run;
             results.Add(result);
+            var row = MeasuredRow.Of(name, result.Name, "cards", result) with { Ceiling = results.Count == 1 ? null : RowNames.Echo, Offered = offered };
+            section.Add(row, span, result.Cards);
             await Console.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"{result.Name}: {result.CallsPerSecond:N0} calls/s, p99 {result.LatencyMs(99):N2} ms, {result.Errors} errors"));
         }

@@ -13,6 +13,8 @@ internal sealed class EchoProcess : IDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     public static async Task<EchoProcess> StartAsync(string certificate, string key)
     {
         var start = new ProcessStartInfo(

@@ -8,7 +8,12 @@ internal sealed record LoadResult(string Name, TimeSpan Elapsed, long Calls, lon
     /// <summary>What each call asks for; rates are of these.</summary>
     public int CardsPerCall { get; init; } = 1;
 
-    public double CallsPerSecond => Calls * CardsPerCall / Elapsed.TotalSeconds;
+    /// <summary>Why the first error was one.</summary>
+    public string? FirstError { get; init; }
+
+    public long Cards => Calls * CardsPerCall;
+
+    public double CallsPerSecond => Cards / Elapsed.TotalSeconds;
 
     public double LatencyMs(double percentile) => Latencies.GetValueAtPercentile(percentile) / 1000.0;
 }

@@ -25,28 +25,29 @@ internal sealed class SizeMeasurement : IDisposable
 
     private readonly SizePlan _plan;
     private readonly LocalVault _vault;
+    private readonly MeasuredSection _section;
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2 _authority;
     private readonly List<LoadResult> _results = [];
     private LoadTarget _gateway;
     private long _next;
 
-    private SizeMeasurement(SizePlan plan, LocalVault vault)
+    private SizeMeasurement(SizePlan plan, LocalVault vault, MeasuredSection section)
     {
         var shop = vault.Folder.Client("shop");
-        (_plan, _vault) = (plan, vault);
+        (_plan, _vault, _section) = (plan, vault, section);
         _certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
         _authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
         _gateway = Connect();
     }
 
-    public static async Task<int> RunAsync(SizePlan plan, CancellationToken cancellation)
+    public static async Task<int> RunAsync(SizePlan plan, MeasuredSection section, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("tokenvault-size-").FullName;
         try
         {
             await using var vault = await LocalVault.StartAsync(folder, LocalVaultOptions.AnyPorts, cancellation);
-            using var measurement = new SizeMeasurement(plan, vault);
+            using var measurement = new SizeMeasurement(plan, vault, section);
             return await measurement.RunAsync(cancellation);
         }
         finally
@@ -66,9 +67,9 @@ internal sealed class SizeMeasurement : IDisposable
 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
-        await MeasureAsync("warm-up", WarmUp);
+        await MeasureAsync("warm-up", "warm-up", WarmUp);
         _results.Clear();
-        var (emptyRate, emptyBatchRate) = await MeasureAsync("empty store", _plan.Time);
+        var (emptyRate, emptyBatchRate) = await MeasureAsync("empty", "empty store", _plan.Time);
         var asked = Interlocked.Read(ref _next);
         var filled = await StoreFilling.RunAsync(_gateway, asked + 1, Math.Max(0, _plan.Tokens - asked), cancellation);
         _next = asked + filled;
@@ -77,7 +78,7 @@ internal sealed class SizeMeasurement : IDisposable
         var bytes = StoreBytes.Of(StoreFolder);
         await Console.Error.WriteLineAsync($"{tokens:N0} tokens on disk; the engine {(settled ? "has merged its files" : "still merges its files")}");
 
-        var (fullRate, fullBatchRate) = await MeasureAsync($"{tokens / 1_000_000.0:N1} million tokens", _plan.Time);
+        var (fullRate, fullBatchRate) = await MeasureAsync("full", $"{tokens / 1_000_000.0:N1} million tokens", _plan.Time);
         var memory = (Gateway: ProcessMemory.HighestOf(_vault.Gateway.ProcessId), Adapter: ProcessMemory.HighestOf(_vault.Processor.ProcessId));
         var names = await SampleAsync();
         var afterKill = await RestartAsync(_vault.Gateway.KillAsync, cancellation);
@@ -103,6 +104,7 @@ internal sealed class SizeMeasurement : IDisposable
     private int Tell(SizeFigures figures, long tokens, int lost, long missing)
     {
         var goals = SizeGoals.Judge(figures);
+        _section.Add(SizeGoals.Of(figures, tokens));
         var missed = goals.Count(goal => goal.StartsWith("MISSED", StringComparison.Ordinal));
         var errors = _results.Sum(result => result.Errors);
         Console.WriteLine(ResultTable.Of(_results));
@@ -116,21 +118,29 @@ internal sealed class SizeMeasurement : IDisposable
     }
 
     // Rates of new cards, one a call and a hundred a call.
-    private async Task<(double Single, double Batch)> MeasureAsync(string when, TimeSpan time)
+    private async Task<(double Single, double Batch)> MeasureAsync(string store, string when, TimeSpan time)
     {
         var single = new Loaded(_gateway.Connections, connection => _gateway.TokenizeAsync(connection, Interlocked.Increment(ref _next)));
         var batch = new Loaded(
             _gateway.Connections,
             connection => _gateway.TokenizeBatchAsync(connection, Interlocked.Add(ref _next, BatchCall.Cards) - BatchCall.Cards + 1));
         return (
-            await AddAsync(ClosedLoop.RunAsync($"{when}: new cards", single, _plan.CallersPerConnection, time), cards: 1),
-            await AddAsync(ClosedLoop.RunAsync($"{when}: new cards, batches of 100 (cards/s)", batch, BatchCallers, time), BatchCall.Cards));
+            await AddAsync($"{store}-new", ClosedLoop.RunAsync($"{when}: new cards", single, _plan.CallersPerConnection, time), cards: 1),
+            await AddAsync($"{store}-batch", ClosedLoop.RunAsync($"{when}: new cards, batches of 100 (cards/s)", batch, BatchCallers, time), BatchCall.Cards));
     }
 
-    private async Task<double> AddAsync(Task<LoadResult> run, int cards)
+    private async Task<double> AddAsync(string name, Task<LoadResult> run, int cards)
     {
+        var span = new CpuSpan(
+            [("gateway", _vault.Gateway.ProcessId), ("adapter", _vault.Processor.ProcessId), (RowBook.Generator, Environment.ProcessId)]);
         var result = (await run) with { CardsPerCall = cards };
         _results.Add(result);
+        if (!name.StartsWith("warm-up", StringComparison.Ordinal))
+        {
+            var ceiling = name.StartsWith("full-", StringComparison.Ordinal) ? "empty-" + name["full-".Length..] : null;
+            _section.Add(MeasuredRow.Of(name, result.Name, "cards", result) with { Ceiling = ceiling }, span, result.Cards);
+        }
+
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {result.CallsPerSecond:N0}/s, {result.Errors} errors"));
         return result.CallsPerSecond;
     }

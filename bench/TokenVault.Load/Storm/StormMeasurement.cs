@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using TokenVault.Contracts.V1;
 using TokenVault.Load.Loops;
+using TokenVault.Load.Report;
 using TokenVault.Local;
 
 namespace TokenVault.Load.Storm;
@@ -15,7 +16,7 @@ namespace TokenVault.Load.Storm;
 /// </summary>
 internal static class StormMeasurement
 {
-    public static async Task<int> RunAsync(StormPlan plan, CancellationToken cancellation)
+    public static async Task<int> RunAsync(StormPlan plan, MeasuredSection section, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("tokenvault-storm-").FullName;
         try
@@ -29,6 +30,9 @@ internal static class StormMeasurement
             var first = await StormAsync(plan, gateway, tokens);
             var again = await StormAsync(plan, gateway, tokens);
             var stored = await CountAsync(vault, cancellation);
+            section.Add(new MeasuredRow("storm-first", "storm, no card known yet", "calls", first.CallsPerSecond) { Errors = first.Errors });
+            section.Add(new MeasuredRow("storm-again", "storm, the same again", "calls", again.CallsPerSecond) { Errors = again.Errors });
+            section.Add([new Goal("tokens in the store, of cards asked for at once", (double)stored / plan.Cards, 1, 1, "%") { IsBound = stored > plan.Cards }]);
             return Tell(plan, tokens, stored, first, again);
         }
         finally

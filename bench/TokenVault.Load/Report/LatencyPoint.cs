@@ -1,0 +1,4 @@
+namespace TokenVault.Load.Report;
+
+/// <summary>So many percent took no longer than this.</summary>
+internal sealed record LatencyPoint(double Percentile, double Milliseconds);

@@ -1,0 +1,19 @@
+namespace TokenVault.Load.Report;
+
+/// <summary>The rows of the measurement of tokenizing, as programs know them.</summary>
+internal static class RowNames
+{
+    public const string Echo = "echo-mtls";
+    public const string EchoInClear = "echo-clear";
+    public const string StoreAlone = "store-alone";
+    public const string SyncGrowing = "sync-growing";
+    public const string SyncOverwriting = "sync-overwriting";
+    public const string NewCards = "tokenize-new";
+    public const string KnownCards = "tokenize-known";
+    public const string Stream = "tokenize-stream";
+    public const string Batch = "tokenize-batch";
+    public const string OpenHalf = "tokenize-open-half";
+
+    /// <summary>Whether a row measures the machine and not the vault.</summary>
+    public static bool IsCeiling(string name) => name is Echo or EchoInClear or StoreAlone or SyncGrowing or SyncOverwriting;
+}
