@@ -1,22 +1,18 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using TokenVault.Load.Calls;
+using TokenVault.Load.Correctness;
 using TokenVault.Load.Echo;
-using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
+using TokenVault.Load.Wire;
 using TokenVault.Local;
 
 namespace TokenVault.Load;
 
-/// <summary>One run: the ceiling, tokenizing new cards, known cards, and both at rates below the ceiling.</summary>
+/// <summary>One run: the ceilings, tokenizing in each way that there is, whether the tokens are right, and what of the goals is reached.</summary>
 internal static class TokenizeMeasurement
 {
-    // As many known cards as are asked for again and again; far more than a batch, far fewer than a store.
-    private const long KnownCards = 10_000;
-
-    private const int BatchCallers = 4;
-
-    public static async Task<int> RunAsync(LoadPlan plan, MeasuredSection section, CancellationToken cancellation)
+    public static async Task<int> RunAsync(TokenizePlan plan, CancellationToken cancellation)
     {
         var folder = plan.Keep ?? Directory.CreateTempSubdirectory("tokenvault-load-").FullName;
         try
@@ -24,9 +20,13 @@ internal static class TokenizeMeasurement
             await using var vault = await LocalVault.StartAsync(folder, LocalVaultOptions.AnyPorts, cancellation);
             using var echo = await EchoProcess.StartAsync(
                 Path.Combine(vault.Folder.Gateway, "gateway.pem"), Path.Combine(vault.Folder.Gateway, "gateway.key"));
-            var results = await MeasureAsync(plan, vault, echo, section);
-            await Console.Out.WriteLineAsync(ResultTable.Of(results));
-            return results.Any(result => result.Errors > 0) ? 1 : 0;
+            var report = await MeasureAsync(plan, vault, echo);
+            if (plan.Json is not null)
+            {
+                await File.WriteAllTextAsync(plan.Json, report.ToJson(), cancellation);
+            }
+
+            return report.Holds() ? 0 : 1;
         }
         finally
         {
@@ -37,65 +37,67 @@ internal static class TokenizeMeasurement
         }
     }
 
-    private static async Task<List<LoadResult>> MeasureAsync(LoadPlan plan, LocalVault vault, EchoProcess echo, MeasuredSection section)
+    private static async Task<TokenizeReport> MeasureAsync(TokenizePlan plan, LocalVault vault, EchoProcess echo)
     {
         var shop = vault.Folder.Client("shop");
         using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
         using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
-        using var bare = new LoadTarget(echo.Address, certificate, authority, plan.Connections);
-        using var gateway = new LoadTarget(vault.Gateway.Address, certificate, authority, plan.Connections);
-        var next = KnownCards;
-        var again = 0L;
-        var echoed = new Loaded(bare.Connections, connection => bare.TokenizeAsync(connection, Interlocked.Increment(ref next)));
-        var newCards = new Loaded(gateway.Connections, connection => gateway.TokenizeAsync(connection, Interlocked.Increment(ref next)));
-        var knownCards = new Loaded(
-            gateway.Connections, connection => gateway.TokenizeAsync(connection, Interlocked.Increment(ref again) % KnownCards));
+        var gateway = new WireTarget(vault.Gateway.Address, certificate, authority);
+        var echoed = new WireTarget(echo.Address, certificate, authority);
+        var missed = Controls.Run(echoed);
 
-        var batches = new Loaded(
-            gateway.Connections, connection => gateway.TokenizeBatchAsync(connection, Interlocked.Add(ref next, BatchCall.Cards) - BatchCall.Cards + 1));
-
-        // Both servers are compiled to their fastest form before anything counts; the second warm-up also makes the known cards.
-        var warmUp = TimeSpan.FromSeconds(Math.Min(5, plan.Time.TotalSeconds));
-        await ClosedLoop.RunAsync("warm-up", echoed, plan.CallersPerConnection, warmUp);
-        await ClosedLoop.RunAsync("warm-up", knownCards, plan.CallersPerConnection, warmUp);
-
-        var results = new List<LoadResult>();
-        await AddAsync(RowNames.Echo, ClosedLoop.RunAsync("bare gRPC echo (ceiling)", echoed, plan.CallersPerConnection, plan.Time));
-        var split = new TimeSplit(vault);
-        await AddAsync(RowNames.NewCards, ClosedLoop.RunAsync("tokenize, new cards", newCards, plan.CallersPerConnection, plan.Time));
-        await TellAsync(split, results[^1]);
-        await AddAsync(RowNames.KnownCards, ClosedLoop.RunAsync("tokenize, known cards", knownCards, plan.CallersPerConnection, plan.Time));
-        var ceiling = results[1].CallsPerSecond;
-        foreach (var share in new[] { 0.25, 0.5, 0.75 })
+        var ledger = new TokenLedger(TokenizeRows.CardsMax);
+        var cards = new CardCounter(TokenizeRows.KnownCards, TokenizeRows.CardsMax);
+        var book = new RowBook(
+        [
+            ("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId),
+            ("practice processor", vault.Sandbox.ProcessId), ("echo", echo.ProcessId),
+        ]);
+        var rows = new TokenizeRows(plan, book, gateway, new TokensAsked(cards, ledger));
+        rows.Echo(echoed, new WireTarget(echo.ClearAddress));
+        rows.Tokenize();
+        if (!plan.IsQuick)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"tokenize, new cards, open loop at {share:P0} of its own ceiling");
-            await AddAsync(
-                string.Create(CultureInfo.InvariantCulture, $"tokenize-open-{share * 100:0}"), OpenLoop.RunAsync(name, newCards, ceiling * share, plan.Time), ceiling * share);
+            rows.Ramp();
         }
 
-        // Few callers: each brings a hundred cards.
-        split = new TimeSplit(vault);
-        await AddAsync(RowNames.Batch, AsCardsAsync(ClosedLoop.RunAsync("tokenize, new cards, batches of 100 (cards/s)", batches, BatchCallers, plan.Time)));
-        await TellAsync(split, results[^1]);
-        return results;
+        rows.Ceilings(vault.Folder.Root);
+        var kill = await KillCheck.RunAsync(vault, gateway, cards, ledger, plan);
+        var (tokens, shared) = ledger.Count();
+        var report = new TokenizeReport(
+            plan, book.Rows, TokenizeGoals.Of(book), new CorrectnessOutcome(tokens, shared, ledger.Others, kill, missed));
+        await TellAsync(report, book);
+        return report;
+    }
 
-        static async Task<LoadResult> AsCardsAsync(Task<LoadResult> run) => (await run) with { CardsPerCall = BatchCall.Cards };
-
-        static Task TellAsync(TimeSplit split, LoadResult result) =>
-            Console.Out.WriteLineAsync($"{result.Name}\n{split.End(result.Calls * result.CardsPerCall, "card").Table}\n");
-
-        async Task AddAsync(string name, Task<LoadResult> run, double? offered = null)
+    private static async Task TellAsync(TokenizeReport report, RowBook book)
+    {
+        var right = report.Correctness;
+        await Console.Out.WriteLineAsync(book.Table());
+        await Console.Out.WriteLineAsync("\n| goal | must reach | aim | reached | |\n|---|---|---|---|---|");
+        foreach (var goal in report.Goals)
         {
-            var span = new CpuSpan(
-            [
-                ("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId), ("echo", echo.ProcessId), (RowBook.Generator, Environment.ProcessId),
-            ]);
-            var result = await run;
-            results.Add(result);
-            var row = MeasuredRow.Of(name, result.Name, "cards", result) with { Ceiling = results.Count == 1 ? null : RowNames.Echo, Offered = offered };
-            section.Add(row, span, result.Cards);
-            await Console.Error.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{result.Name}: {result.CallsPerSecond:N0} calls/s, p99 {result.LatencyMs(99):N2} ms, {result.Errors} errors"));
+            await Console.Out.WriteLineAsync(goal.Line());
         }
+
+        if (report.OpenCapacity is { } capacity)
+        {
+            await Console.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"\nThe most that came as it comes with p99 within {TokenizeGoals.LatencyMsMax} ms: {capacity:N0} new cards/s."));
+        }
+
+        foreach (var control in right.MissedControls)
+        {
+            await Console.Out.WriteLineAsync("FAILED: a planted wrong answer was not noticed: " + control);
+        }
+
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n{right.Tokens:N0} cards were told a token; {right.Shared} share one; {right.Others} times another one was told than before. Killed under load: {right.Kill.Acknowledged:N0} acknowledged, {right.Kill.AskedAgain:N0} asked for again, {right.Kill.Lost} lost{(right.Kill.FirstError is null ? "" : $" ({right.Kill.FirstError})")}."));
+        var alone = book[RowNames.NewCards];
+        var missedGoals = report.Judged().Where(goal => !goal.Holds).Select(goal => goal.Name).ToList();
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(report.Holds() ? "" : "FAILED: ")}{(missedGoals.Count == 0 ? "" : $"missed {string.Join("; ", missedGoals)}: ")}{alone.Rate:N0} new cards/s ({alone.ShareOfEcho:P0} of the echo), known {book[RowNames.KnownCards].Rate:N0}/s ({book[RowNames.KnownCards].ShareOfEcho:P0}), stream {book[RowNames.Stream].Rate:N0}/s, batches {book[RowNames.Batch].Rate:N0}/s, p99 {alone.LatencyMs(99):N1} ms, {report.Errors} errors"));
     }
 }

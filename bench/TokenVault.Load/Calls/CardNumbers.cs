@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TokenVault.Load.Calls;
 
 /// <summary>
@@ -16,10 +14,20 @@ internal static class CardNumbers
     public static void Write(long index, Span<byte> destination)
     {
         "99"u8.CopyTo(destination);
-        (index % Bins).TryFormat(destination[2..6], out _, "D4", CultureInfo.InvariantCulture);
-        (index / Bins).TryFormat(destination[6..15], out _, "D9", CultureInfo.InvariantCulture);
+        WriteDigits(index % Bins, destination[2..6]);
+        WriteDigits(index / Bins, destination[6..15]);
         destination[15] = (byte)'0';
         destination[15] = (byte)('0' + ((10 - (LuhnSum(destination[..Digits]) % 10)) % 10));
+    }
+
+    // By hand: it is done for each call.
+    private static void WriteDigits(long value, Span<byte> destination)
+    {
+        for (var i = destination.Length - 1; i >= 0; i--)
+        {
+            (value, var digit) = Math.DivRem(value, 10);
+            destination[i] = (byte)('0' + digit);
+        }
     }
 
     private static int LuhnSum(ReadOnlySpan<byte> digits)

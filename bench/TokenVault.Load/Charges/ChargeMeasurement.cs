@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using TokenVault.Load.Lines;
 using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
+using TokenVault.Load.Wire;
 using TokenVault.Local;
 
 namespace TokenVault.Load.Charges;
@@ -48,8 +51,8 @@ internal static class ChargeMeasurement
         {
             await using var vault = await LocalVault.StartAsync(folder, line.Options, cancellation);
             await Console.Error.WriteLineAsync($"{line.Name}: tokenizing {epochs} cards, each in an epoch of its own");
-            using var charged = await ChargedVault.PrepareAsync(vault, plan.Connections, epochs, cancellation);
-            return await MeasureAsync(plan, line, vault, charged, (epochs, section));
+            var charges = new ChargeWork(await ChargedVault.PrepareAsync(vault, plan.Connections, epochs, cancellation));
+            return await MeasureAsync(plan, line, vault, charges, (epochs, section));
         }
         finally
         {
@@ -61,31 +64,34 @@ internal static class ChargeMeasurement
     }
 
     private static async Task<ChargeEnd> MeasureAsync(
-        LoadPlan plan, ChargeLine line, LocalVault vault, ChargedVault charged, (int Epochs, MeasuredSection Section) measured)
+        LoadPlan plan, ChargeLine line, LocalVault vault, ChargeWork charges, (int Epochs, MeasuredSection Section) measured)
     {
         var callers = plan.Connections * plan.CallersPerConnection;
         using var alone = line.Alone(vault, callers);
         var direct = new Loaded(plan.Connections, _ => alone.ChargeAsync());
-        var through = new Loaded(charged.Lines, charged.ChargeAsync);
+        var shop = vault.Folder.Client("shop");
+        using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
+        using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
+        var gateway = new WireTarget(vault.Gateway.Address, certificate, authority);
         var warmUp = TimeSpan.FromSeconds(Math.Min(8, plan.Time.TotalSeconds));
         await ClosedLoop.RunAsync("warm-up", direct, plan.CallersPerConnection, warmUp);
 
         // Also the first use of each epoch, which may have to wait for its registration.
-        await ClosedLoop.RunAsync("warm-up", through, plan.CallersPerConnection, warmUp);
+        LineRun.Closed("warm-up", gateway, charges, callers, plan.Connections, warmUp);
         var before = await vault.ReadSandboxSummaryAsync();
-        var counted = charged.Charged;
+        var counted = charges.Charged;
 
         var span = Span(vault);
-        var ceiling = await SayAsync(ClosedLoop.RunAsync($"{line.Name}: the processor alone (ceiling)", direct, plan.CallersPerConnection, plan.Time));
+        var ceiling = Say(await ClosedLoop.RunAsync($"{line.Name}: the processor alone (ceiling)", direct, plan.CallersPerConnection, plan.Time));
         measured.Section.Add(Row("processor", ceiling), span, ceiling.Calls);
         var split = new TimeSplit(vault);
         span = Span(vault);
-        var closed = await SayAsync(ClosedLoop.RunAsync($"{line.Name}: charge", through, plan.CallersPerConnection, plan.Time));
+        var closed = Say(LineRun.Closed($"{line.Name}: charge", gateway, charges, callers, plan.Connections, plan.Time));
         var (table, share, own) = split.End(closed.Calls, "charge");
         measured.Section.Add(Row("charge", closed) with { Ceiling = $"{line.Name}-processor" }, span, closed.Calls);
         span = Span(vault);
-        var open = await SayAsync(
-            OpenLoop.RunAsync($"{line.Name}: charge, open loop at 50 % of its own ceiling", through, closed.CallsPerSecond / 2, plan.Time));
+        var open = Say(LineRun.Open(
+            $"{line.Name}: charge, open loop at 50 % of its own ceiling", gateway, charges, closed.CallsPerSecond / 2, plan.Connections, plan.Time));
         measured.Section.Add(
             Row("charge-open-half", open) with { Ceiling = $"{line.Name}-processor", Offered = closed.CallsPerSecond / 2 }, span, open.Calls);
 
@@ -95,7 +101,7 @@ internal static class ChargeMeasurement
 
         // Exactly once, in the same run: what the callers counted is what the processor did for them.
         var after = await vault.ReadSandboxSummaryAsync();
-        var end = new ChargeEnd(line, closed.CallsPerSecond, own, charged.Charged - counted, after.Charges - before.Charges - (ceiling.Calls - ceiling.Errors), closed.Errors + open.Errors);
+        var end = new ChargeEnd(line, closed.CallsPerSecond, own, charges.Charged - counted, after.Charges - before.Charges - (ceiling.Calls - ceiling.Errors), closed.Errors + open.Errors);
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{closed.CallsPerSecond:N0} charges/s ({closed.CallsPerSecond / ceiling.CallsPerSecond:P0} of the processor alone), p50 {closed.LatencyMs(50):N1} ms, p99 {closed.LatencyMs(99):N1} ms; {own:N0} µs of CPU a charge in TokenVault, {share:P0} of all; cards of {measured.Epochs} epochs; told {end.Told}, done {end.Done}, {end.Errors} errors"));
@@ -110,11 +116,11 @@ internal static class ChargeMeasurement
         (RowBook.Generator, Environment.ProcessId),
     ]);
 
-    private static async Task<LoadResult> SayAsync(Task<LoadResult> run)
+    private static LoadResult Say(LoadResult result)
     {
-        var result = await run;
-        await Console.Error.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{result.Name}: {result.CallsPerSecond:N0} calls/s, p99 {result.LatencyMs(99):N2} ms, {result.Errors} errors"));
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Name}: {result.CallsPerSecond:N0} calls/s, p99 {result.LatencyMs(99):N2} ms, {result.Errors} errors{(result.FirstError is null ? "" : $" (first: {result.FirstError})")}"));
         return result;
     }
 

@@ -9,9 +9,14 @@ internal sealed class EchoProcess : IDisposable
 
     private readonly Process _process;
 
-    private EchoProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private EchoProcess(Process process, string[] addresses) =>
+        (_process, Address, ClearAddress) = (process, new Uri(addresses[0]), new Uri(addresses[1]));
 
+    /// <summary>Over mutual TLS.</summary>
     public Uri Address { get; }
+
+    /// <summary>HTTP/2 in clear.</summary>
+    public Uri ClearAddress { get; }
 
     public int ProcessId => _process.Id;
 
@@ -23,7 +28,7 @@ internal sealed class EchoProcess : IDisposable
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync();
         return line is not null && line.StartsWith(Ready, StringComparison.Ordinal)
-            ? new EchoProcess(process, new Uri(line[Ready.Length..]))
+            ? new EchoProcess(process, line[Ready.Length..].Split(' '))
             : throw new InvalidOperationException("The echo did not start.");
     }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using TokenVault.Contracts.V1;
+using TokenVault.Load.Calls;
 
 namespace TokenVault.Load.Echo;
 
@@ -22,30 +23,41 @@ internal static class EchoServer
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         var certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            listen.Protocols = HttpProtocols.Http2;
-            listen.UseHttps(https =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
-                https.ServerCertificate = certificate;
-                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                https.ClientCertificateValidation = (_, _, _) => true;
-                https.SslProtocols = SslProtocols.Tls13;
+                listen.Protocols = HttpProtocols.Http2;
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificate;
+                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                    https.ClientCertificateValidation = (_, _, _) => true;
+                    https.SslProtocols = SslProtocols.Tls13;
+                });
             });
-        }));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Services.AddGrpc();
         var app = builder.Build();
         app.MapGrpcService<EchoTokenService>();
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        await Console.Out.WriteLineAsync("LISTENING " + address);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        await Console.Out.WriteLineAsync("LISTENING " + string.Join(' ', addresses.OrderByDescending(address => address.StartsWith("https", StringComparison.Ordinal))));
         await app.WaitForShutdownAsync();
     }
 
     private sealed class EchoTokenService : TokenService.TokenServiceBase
     {
-        public override Task<TokenizeResponse> Tokenize(TokenizeRequest request, ServerCallContext context) =>
-            Task.FromResult(new TokenizeResponse
+        public override Task<TokenizeResponse> Tokenize(TokenizeRequest request, ServerCallContext context)
+        {
+            // Planted by the controls, to see that refusals are counted.
+            if (request.Card.ExpiryMonth == PlantedRefusalWork.RefusedMonth)
+            {
+                throw new RpcException(new Status(StatusCode.Unavailable, "planted"));
+            }
+
+            return Task.FromResult(new TokenizeResponse
             {
                 Token = new Token
                 {
@@ -58,5 +70,6 @@ internal static class EchoServer
                     CreateTime = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 1 },
                 },
             });
+        }
     }
 }

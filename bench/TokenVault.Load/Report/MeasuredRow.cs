@@ -12,6 +12,9 @@ internal sealed record MeasuredRow(string Name, string Title, string Unit, doubl
     private static readonly double[] Percentiles =
         [0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.99, 100];
 
+    /// <summary>In open loop: how many a second came, served or not.</summary>
+    public double? Offered { get; init; }
+
     public long Errors { get; init; }
 
     public string? FirstError { get; init; }
@@ -21,9 +24,6 @@ internal sealed record MeasuredRow(string Name, string Title, string Unit, doubl
 
     /// <summary>The row of the same measurement that it is held against, by name; null where it is a ceiling itself, or has none.</summary>
     public string? Ceiling { get; init; }
-
-    /// <summary>Units a second that came at their time, answered or not; null for callers that wait for their answer.</summary>
-    public double? Offered { get; init; }
 
     /// <summary>Milliseconds at each percentile.</summary>
     public IReadOnlyList<LatencyPoint> Latencies { get; init; } = [];

@@ -17,7 +17,7 @@ internal sealed class RowBook
 
     public MeasuredRow this[string name] => _rows.Single(row => string.Equals(row.Name, name, StringComparison.Ordinal));
 
-    public MeasuredRow Add(string name, string unit, Func<LoadResult> run)
+    public MeasuredRow Add(string name, string unit, Func<LoadResult> run, double? offered = null)
     {
         var span = new CpuSpan(_processes);
         var result = run();
@@ -27,6 +27,7 @@ internal sealed class RowBook
         {
             CpuMicroseconds = used.ToDictionary(process => process.Key, process => process.Value * 1_000_000 / result.Cards, StringComparer.Ordinal),
             ShareOfEcho = echo is null ? null : result.CallsPerSecond / echo,
+            Offered = offered,
         };
         _rows.Add(string.Equals(name, RowNames.Echo, StringComparison.Ordinal) ? row with { ShareOfEcho = 1 } : row);
         Console.Error.WriteLine(string.Create(

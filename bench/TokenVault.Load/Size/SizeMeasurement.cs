@@ -4,8 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using TokenVault.Contracts.V1;
 using TokenVault.Load.Calls;
+using TokenVault.Load.Correctness;
+using TokenVault.Load.Lines;
 using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
+using TokenVault.Load.Wire;
 using TokenVault.Local;
 
 namespace TokenVault.Load.Size;
@@ -13,7 +16,10 @@ namespace TokenVault.Load.Size;
 /// <summary>The same load on an empty store and on one that is full, what the full one takes, and how soon it serves after a stop and after a kill.</summary>
 internal sealed class SizeMeasurement : IDisposable
 {
-    private const int BatchCallers = 4;
+    private const int BatchCallers = 16;
+
+    // What the measured runs may bring beside what fills the store.
+    private const int CardsBeside = 40_000_000;
 
     // Of all cards, spread over them; asked for before the gateway is killed and afterwards.
     private const int Samples = 10_000;
@@ -22,6 +28,7 @@ internal sealed class SizeMeasurement : IDisposable
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FirstTokenMax = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Enough = TimeSpan.FromHours(1);
 
     private readonly SizePlan _plan;
     private readonly LocalVault _vault;
@@ -29,8 +36,9 @@ internal sealed class SizeMeasurement : IDisposable
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2 _authority;
     private readonly List<LoadResult> _results = [];
-    private LoadTarget _gateway;
-    private long _next;
+    private readonly WireTarget _gateway;
+    private readonly TokenLedger _ledger;
+    private readonly CardCounter _cards;
 
     private SizeMeasurement(SizePlan plan, LocalVault vault, MeasuredSection section)
     {
@@ -38,7 +46,9 @@ internal sealed class SizeMeasurement : IDisposable
         (_plan, _vault, _section) = (plan, vault, section);
         _certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
         _authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
-        _gateway = Connect();
+        _gateway = new WireTarget(vault.Gateway.Address, _certificate, _authority);
+        _ledger = new TokenLedger((int)plan.Tokens + CardsBeside);
+        _cards = new CardCounter(0, _ledger.CardsMax);
     }
 
     public static async Task<int> RunAsync(SizePlan plan, MeasuredSection section, CancellationToken cancellation)
@@ -58,7 +68,6 @@ internal sealed class SizeMeasurement : IDisposable
 
     public void Dispose()
     {
-        _gateway.Dispose();
         _certificate.Dispose();
         _authority.Dispose();
     }
@@ -67,24 +76,22 @@ internal sealed class SizeMeasurement : IDisposable
 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
-        await MeasureAsync("warm-up", "warm-up", WarmUp);
+        Measure(null, "warm-up", WarmUp);
         _results.Clear();
-        var (emptyRate, emptyBatchRate) = await MeasureAsync("empty", "empty store", _plan.Time);
-        var asked = Interlocked.Read(ref _next);
-        var filled = await StoreFilling.RunAsync(_gateway, asked + 1, Math.Max(0, _plan.Tokens - asked), cancellation);
-        _next = asked + filled;
+        var (emptyRate, emptyBatchRate) = Measure("empty", "empty store", _plan.Time);
+        await StoreFilling.RunAsync(_gateway, _cards, _ledger, _plan.Tokens);
         var tokens = await CountAsync(cancellation);
         var settled = await StoreBytes.SettleAsync(StoreFolder, SettleMax, cancellation);
         var bytes = StoreBytes.Of(StoreFolder);
         await Console.Error.WriteLineAsync($"{tokens:N0} tokens on disk; the engine {(settled ? "has merged its files" : "still merges its files")}");
 
-        var (fullRate, fullBatchRate) = await MeasureAsync("full", $"{tokens / 1_000_000.0:N1} million tokens", _plan.Time);
+        var (fullRate, fullBatchRate) = Measure("full", $"{tokens / 1_000_000.0:N1} million tokens", _plan.Time);
         var memory = (Gateway: ProcessMemory.HighestOf(_vault.Gateway.ProcessId), Adapter: ProcessMemory.HighestOf(_vault.Processor.ProcessId));
-        var names = await SampleAsync();
+        var lost = AskSample();
         var afterKill = await RestartAsync(_vault.Gateway.KillAsync, cancellation);
         var afterStop = await RestartAsync(_vault.Gateway.StopAsync, cancellation);
-        var lost = (await SampleAsync()).Zip(names).Count(pair => !string.Equals(pair.First, pair.Second, StringComparison.Ordinal) || pair.First.Length == 0);
-        var missing = Interlocked.Read(ref _next) - await CountAsync(cancellation);
+        lost += AskSample();
+        var missing = _cards.Next - await CountAsync(cancellation);
         return Tell(
             new SizeFigures
             {
@@ -101,7 +108,7 @@ internal sealed class SizeMeasurement : IDisposable
             tokens, lost, missing);
     }
 
-    private int Tell(SizeFigures figures, long tokens, int lost, long missing)
+    private int Tell(SizeFigures figures, long tokens, long lost, long missing)
     {
         var goals = SizeGoals.Judge(figures);
         _section.Add(SizeGoals.Of(figures, tokens));
@@ -117,73 +124,70 @@ internal sealed class SizeMeasurement : IDisposable
         return good ? 0 : 1;
     }
 
-    // Rates of new cards, one a call and a hundred a call.
-    private async Task<(double Single, double Batch)> MeasureAsync(string store, string when, TimeSpan time)
-    {
-        var single = new Loaded(_gateway.Connections, connection => _gateway.TokenizeAsync(connection, Interlocked.Increment(ref _next)));
-        var batch = new Loaded(
-            _gateway.Connections,
-            connection => _gateway.TokenizeBatchAsync(connection, Interlocked.Add(ref _next, BatchCall.Cards) - BatchCall.Cards + 1));
-        return (
-            await AddAsync($"{store}-new", ClosedLoop.RunAsync($"{when}: new cards", single, _plan.CallersPerConnection, time), cards: 1),
-            await AddAsync($"{store}-batch", ClosedLoop.RunAsync($"{when}: new cards, batches of 100 (cards/s)", batch, BatchCallers, time), BatchCall.Cards));
-    }
+    // Rates of new cards, one a call and a hundred a call. Without a name for the store it is a warm-up, which nothing is kept of.
+    private (double Single, double Batch) Measure(string? store, string when, TimeSpan time) => (
+        Add(store, "new", () => LineRun.Closed(
+            $"{when}: new cards", _gateway, new NewCardWork(_cards, _ledger), _plan.Connections * _plan.CallersPerConnection, _plan.Connections, time)),
+        Add(store, "batch", () => LineRun.Closed(
+            $"{when}: new cards, batches of 100 (cards/s)", _gateway, new BatchWork(_cards, _ledger), BatchCallers, _plan.Connections, time)));
 
-    private async Task<double> AddAsync(string name, Task<LoadResult> run, int cards)
+    private double Add(string? store, string kind, Func<LoadResult> run)
     {
         var span = new CpuSpan(
             [("gateway", _vault.Gateway.ProcessId), ("adapter", _vault.Processor.ProcessId), (RowBook.Generator, Environment.ProcessId)]);
-        var result = (await run) with { CardsPerCall = cards };
+        var result = run();
         _results.Add(result);
-        if (!name.StartsWith("warm-up", StringComparison.Ordinal))
+        if (store is not null)
         {
-            var ceiling = name.StartsWith("full-", StringComparison.Ordinal) ? "empty-" + name["full-".Length..] : null;
-            _section.Add(MeasuredRow.Of(name, result.Name, "cards", result) with { Ceiling = ceiling }, span, result.Cards);
+            var row = MeasuredRow.Of($"{store}-{kind}", result.Name, "cards", result) with { Ceiling = store is "full" ? $"empty-{kind}" : null };
+            _section.Add(row, span, result.Cards);
         }
 
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {result.CallsPerSecond:N0}/s, {result.Errors} errors"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {result.CallsPerSecond:N0}/s, {result.Errors} errors"));
         return result.CallsPerSecond;
     }
 
-    private async Task<string[]> SampleAsync()
-    {
-        var names = new string[Samples];
-        var last = Interlocked.Read(ref _next);
-        await Parallel.ForAsync(0, Samples, new ParallelOptions { MaxDegreeOfParallelism = SamplesAtOnce }, async (sample, _) =>
-            names[sample] = await _gateway.NameAsync(sample % _gateway.Connections, 1 + ((last - 1) * sample / (Samples - 1))));
-        return names;
-    }
+    // Cards spread over all; how many were not given the token that they were given first.
+    private long AskSample() => LineRun.Closed(
+        "sample",
+        _gateway,
+        new KnownCardWork(_ledger, 0, _cards.Next, isEndless: false, step: Math.Max(1, _cards.Next / Samples)),
+        SamplesAtOnce,
+        _plan.Connections,
+        Enough).Errors;
 
     // From the start of the process; a shop's first call may come before it listens, and is made again.
     private async Task<TimeSpan> RestartAsync(Func<Task> end, CancellationToken cancellation)
     {
-        _gateway.Dispose();
         await end();
         var started = Stopwatch.GetTimestamp();
         var up = _vault.Gateway.StartAsync(cancellation);
-        while (true)
+        while (!TryOne())
         {
-            var gateway = Connect();
-            try
+            if (Stopwatch.GetElapsedTime(started) > FirstTokenMax)
             {
-                if (await gateway.TokenizeAsync(connection: 0, card: 1))
-                {
-                    var waited = Stopwatch.GetElapsedTime(started);
-                    _gateway = gateway;
-                    await up;
-                    return waited;
-                }
-            }
-            catch (Exception error) when (error is RpcException or HttpRequestException && Stopwatch.GetElapsedTime(started) < FirstTokenMax)
-            {
-                await Task.Delay(5, cancellation);
+                throw new TimeoutException("The gateway gave no token after its start.");
             }
 
-            gateway.Dispose();
+            await Task.Delay(5, cancellation);
         }
+
+        var waited = Stopwatch.GetElapsedTime(started);
+        await up;
+        return waited;
     }
 
-    private LoadTarget Connect() => new(_vault.Gateway.Address, _certificate, _authority, _plan.Connections);
+    private bool TryOne()
+    {
+        try
+        {
+            return LineRun.Closed("one", _gateway, new KnownCardWork(_ledger, 0, 1, isEndless: false), callers: 1, connections: 1, Enough).Errors == 0;
+        }
+        catch (Exception error) when (error is IOException or WireException)
+        {
+            return false;
+        }
+    }
 
     // By the gateway's own count of its rows.
     private async Task<long> CountAsync(CancellationToken cancellation)

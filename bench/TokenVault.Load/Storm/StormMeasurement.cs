@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using TokenVault.Contracts.V1;
+using TokenVault.Load.Lines;
 using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
+using TokenVault.Load.Wire;
 using TokenVault.Local;
 
 namespace TokenVault.Load.Storm;
@@ -16,6 +16,8 @@ namespace TokenVault.Load.Storm;
 /// </summary>
 internal static class StormMeasurement
 {
+    private static readonly TimeSpan Enough = TimeSpan.FromHours(1);
+
     public static async Task<int> RunAsync(StormPlan plan, MeasuredSection section, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("tokenvault-storm-").FullName;
@@ -25,15 +27,18 @@ internal static class StormMeasurement
             var shop = vault.Folder.Client("shop");
             using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
             using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
-            using var gateway = new LoadTarget(vault.Gateway.Address, certificate, authority, plan.Connections);
-            var tokens = new ConcurrentDictionary<long, ConcurrentDictionary<string, byte>>();
-            var first = await StormAsync(plan, gateway, tokens);
-            var again = await StormAsync(plan, gateway, tokens);
+            var gateway = new WireTarget(vault.Gateway.Address, certificate, authority);
+            var work = new StormWork(plan);
+            var span = Span(vault);
+            var first = LineRun.Closed("a storm", gateway, work, plan.Callers, plan.Connections, Enough);
+            section.Add(MeasuredRow.Of("storm-first", "storm, no card known yet", "calls", first), span, first.Calls);
+            work.Rewind();
+            span = Span(vault);
+            var again = LineRun.Closed("the same again", gateway, work, plan.Callers, plan.Connections, Enough);
+            section.Add(MeasuredRow.Of("storm-again", "storm, the same again", "calls", again), span, again.Calls);
             var stored = await CountAsync(vault, cancellation);
-            section.Add(new MeasuredRow("storm-first", "storm, no card known yet", "calls", first.CallsPerSecond) { Errors = first.Errors });
-            section.Add(new MeasuredRow("storm-again", "storm, the same again", "calls", again.CallsPerSecond) { Errors = again.Errors });
-            section.Add([new Goal("tokens in the store, of cards asked for at once", (double)stored / plan.Cards, 1, 1, "%") { IsBound = stored > plan.Cards }]);
-            return Tell(plan, tokens, stored, first, again);
+            section.Add([new Goal("storm: tokens in the store, of cards asked for", (double)stored / plan.Cards, 1, 1, "%") { IsBound = stored > plan.Cards }]);
+            return Tell(plan, work.Names, stored, first, again);
         }
         finally
         {
@@ -41,34 +46,8 @@ internal static class StormMeasurement
         }
     }
 
-    private static async Task<StormResult> StormAsync(StormPlan plan, LoadTarget gateway, ConcurrentDictionary<long, ConcurrentDictionary<string, byte>> tokens)
-    {
-        var errors = 0L;
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var callers = Enumerable.Range(0, plan.Callers).Select(async caller =>
-        {
-            // The same for each run of the program; another for each caller.
-            var order = Enumerable.Range(1, plan.Cards).Select(card => (long)card).ToArray();
-            new Random(caller).Shuffle(order);
-            await ready.Task;
-            foreach (var card in order.Take(plan.CardsOfCaller))
-            {
-                try
-                {
-                    var name = await gateway.NameAsync(caller % plan.Connections, card);
-                    tokens.GetOrAdd(card, static _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal)).TryAdd(name, 0);
-                }
-                catch (Exception error) when (error is RpcException or HttpRequestException)
-                {
-                    Interlocked.Increment(ref errors);
-                }
-            }
-        }).ToList();
-        var started = Stopwatch.GetTimestamp();
-        ready.SetResult();
-        await Task.WhenAll(callers);
-        return new StormResult((long)plan.Callers * plan.CardsOfCaller / Stopwatch.GetElapsedTime(started).TotalSeconds, errors);
-    }
+    private static CpuSpan Span(LocalVault vault) => new(
+        [("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId), (RowBook.Generator, Environment.ProcessId)]);
 
     // By the gateway's own count of its rows.
     private static async Task<long> CountAsync(LocalVault vault, CancellationToken cancellation)
@@ -86,17 +65,17 @@ internal static class StormMeasurement
         return live;
     }
 
-    private static int Tell(
-        StormPlan plan, ConcurrentDictionary<long, ConcurrentDictionary<string, byte>> tokens, long stored, StormResult first, StormResult again)
+    private static int Tell(StormPlan plan, IReadOnlyList<ICollection<UInt128>> names, long stored, LoadResult first, LoadResult again)
     {
-        var distinct = tokens.Values.SelectMany(names => names.Keys).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Count();
-        var asked = tokens.Count;
-        var good = asked == plan.Cards && distinct == plan.Cards && stored == plan.Cards && tokens.Values.All(names => names.Count == 1) && first.Errors + again.Errors == 0;
+        var asked = names.Count(told => told.Count > 0);
+        var distinct = names.SelectMany(told => told).Distinct().Count();
+        var calls = (long)plan.Callers * plan.CardsOfCaller;
+        var errors = first.Errors + again.Errors;
+        var good = asked == plan.Cards && distinct == plan.Cards && stored == plan.Cards && names.All(told => told.Count == 1)
+            && errors == 0 && first.Calls == calls && again.Calls == calls;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(good ? "" : "FAILED: ")}{plan.Callers} callers, {asked:N0} cards: {distinct:N0} tokens told, {stored:N0} in the store, {first.Errors + again.Errors} errors; {first.CallsPerSecond:N0} calls/s at first, {again.CallsPerSecond:N0} again"));
+            $"{(good ? "" : "FAILED: ")}{plan.Callers} callers, {asked:N0} cards: {distinct:N0} tokens told, {stored:N0} in the store, {errors} errors; {first.CallsPerSecond:N0} calls/s at first, {again.CallsPerSecond:N0} again"));
         return good ? 0 : 1;
     }
-
-    private sealed record StormResult(double CallsPerSecond, long Errors);
 }

@@ -24,7 +24,7 @@ internal static class CpuPicture
         return
         [
             .. report.Sections
-                .Select(section => (section.Title, Rows: section.Rows.Where(row => row.CpuMicroseconds.Any(Counts)).ToList()))
+                .Select(section => (section.Title, Rows: section.Rows.Where(row => row.CpuMicroseconds.Any(Counts) && !RowNames.IsRamp(row.Name)).ToList()))
                 .Where(part => part.Rows.Count > 0)
                 .Select(part => Draw(part.Title, part.Rows, processes)),
         ];
@@ -59,7 +59,7 @@ internal static class CpuPicture
         }
 
         plot.Add.Bars(bars).Horizontal = true;
-        BarRows.Name(plot, [.. rows.Select(row => row.Title)]);
+        BarRows.Name(plot, [.. rows.Select(Drawing.ShortTitle)]);
         plot.Axes.SetLimitsX(0, bars.Max(bar => bar.Value) * RoomForFigures);
         var named = processes.Where(process => rows.Exists(row => row.CpuMicroseconds.Any(used => used.Key == process && Counts(used)))).ToList();
         foreach (var process in named)

@@ -1,5 +1,6 @@
 using ScottPlot;
 using SkiaSharp;
+using TokenVault.Load.Report;
 
 namespace TokenVault.Load.Reports.Pictures;
 
@@ -40,6 +41,9 @@ internal static class Drawing
         plot.Grid.MajorLineColor = Color.FromHex("#E4E4E4");
         return plot;
     }
+
+    /// <summary>Of a run at a fixed rate without what its share is of, which the captions say; a long name takes a picture's room.</summary>
+    public static string ShortTitle(MeasuredRow row) => row.Offered is not null && row.Title.IndexOf('%') is var end and > 0 ? row.Title[..(end + 1)] : row.Title;
 
     /// <summary>The panels below one another as a PNG file; null where there is none.</summary>
     public static Picture? Stack(string file, string title, string caption, IReadOnlyList<Panel> panels)

@@ -16,7 +16,7 @@ internal static class LatencyPicture
     public static IReadOnlyList<Panel> Of(BenchReport report) =>
     [
         .. report.Sections
-            .Select(section => (section.Title, Rows: section.Rows.Where(row => row.Latencies.Count > 0).ToList()))
+            .Select(section => (section.Title, Rows: section.Rows.Where(row => row.Latencies.Count > 0 && !RowNames.IsRamp(row.Name)).ToList()))
             .Where(part => part.Rows.Count > 0)
             .Select(part => Draw(part.Title, part.Rows)),
     ];
@@ -30,7 +30,7 @@ internal static class LatencyPicture
             var points = rows[i].Latencies.Where(point => point.Percentile <= PercentileMax && double.IsFinite(point.Milliseconds)).ToList();
             var line = plot.Add.Scatter(
                 points.Select(point => Place(point.Percentile)).ToArray(), points.Select(point => LogScale.Of(point.Milliseconds)).ToArray());
-            line.LegendText = rows[i].Title;
+            line.LegendText = Drawing.ShortTitle(rows[i]);
             line.Color = Drawing.Of(i);
             line.LineWidth = 2;
             line.MarkerSize = 0;

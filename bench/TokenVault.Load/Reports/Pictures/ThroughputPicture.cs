@@ -38,7 +38,7 @@ internal static class ThroughputPicture
             figure.OffsetX = 6;
         }
 
-        BarRows.Name(plot, [.. rows.Select(row => row.Title)]);
+        BarRows.Name(plot, [.. rows.Select(Drawing.ShortTitle)]);
         plot.Axes.SetLimitsX(0, rows.Max(row => row.Rate) * RoomForFigures);
         return new Panel(plot, BarRows.Height(rows.Count));
     }

@@ -1,4 +1,0 @@
-namespace TokenVault.Load.Calls;
-
-/// <summary>Which card to tokenize.</summary>
-internal sealed record CardOrder(long Card);
