@@ -15,11 +15,12 @@ internal static class BenchRun
     private const string LogFile = "output.txt";
     private const int DeleteTries = 20;
 
-    public static async Task<int> RunAsync(IAnsiConsole console, string path, bool isQuick, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        IAnsiConsole console, string path, bool isQuick, IReadOnlyCollection<string> commands, CancellationToken cancellation)
     {
         var folder = new BenchFolder(path);
         folder.Prepare();
-        var steps = BenchSteps.Of(isQuick);
+        var steps = BenchSteps.Of(isQuick, commands);
         var expected = steps.Where(step => step.LeftOut is null).Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Expected);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -25,7 +25,8 @@ internal static class ReportCommand
 
             try
             {
-                return await BenchRun.RunAsync(AnsiConsole.Console, parsed.GetRequiredValue(output), parsed.GetValue(quick), cancellation);
+                string[] commands = [.. parsed.RootCommandResult.Command.Subcommands.Select(each => each.Name)];
+                return await BenchRun.RunAsync(AnsiConsole.Console, parsed.GetRequiredValue(output), parsed.GetValue(quick), commands, cancellation);
             }
             catch (LocalVaultException refusal)
             {
