@@ -24,7 +24,7 @@ internal static class CpuPicture
         return
         [
             .. report.Sections
-                .Select(section => (section.Title, Rows: section.Rows.Where(row => row.CpuMicroseconds.Any(Counts) && !RowNames.IsRamp(row.Name)).ToList()))
+                .Select(section => (section.Title, Rows: section.Rows.Where(row => row.CpuMicroseconds.Any(Counts) && !IsBeside(row)).ToList()))
                 .Where(part => part.Rows.Count > 0)
                 .Select(part => Draw(part.Title, part.Rows, processes)),
         ];
@@ -70,6 +70,10 @@ internal static class CpuPicture
         plot.ShowLegend(Edge.Right);
         return new Panel(plot, BarRows.Height(rows.Count, named.Count + 1));
     }
+
+    // A disk that is synced alone leaves the processes idle, and what they do for themselves would be told as the cost of a sync. Steps of a
+    // ramp cost what the run at half of the rate does.
+    private static bool IsBeside(MeasuredRow row) => row.Name is RowNames.SyncGrowing or RowNames.SyncOverwriting || RowNames.IsRamp(row.Name);
 
     private static bool Counts(KeyValuePair<string, double> used) => used.Value >= Least && double.IsFinite(used.Value);
 }

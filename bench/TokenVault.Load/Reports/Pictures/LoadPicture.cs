@@ -16,15 +16,23 @@ internal static class LoadPicture
     public static IReadOnlyList<Panel> Of(BenchReport report) =>
     [
         .. report.Sections
-            .Select(section => (section.Title, Rows: section.Rows.Where(row => row.Offered is not null && row.Latencies.Count > 0).ToList()))
-            .Where(part => part.Rows.Count > 0)
-            .Select(part => Draw(part.Title, part.Rows)),
+            .Select(section => (section.Title, Paths: Paths(section)))
+            .Where(part => part.Paths.Count > 0)
+            .Select(part => Draw(part.Title, part.Paths)),
     ];
 
-    private static Panel Draw(string title, List<MeasuredRow> rows)
+    // A path that was measured at one rate only has no line.
+    private static List<IGrouping<string, MeasuredRow>> Paths(ReportSection section) =>
+    [
+        .. section.Rows.Where(row => row.Offered is not null && row.Latencies.Count > 0)
+            .GroupBy(row => row.Title.Split(", open loop")[0], StringComparer.Ordinal)
+            .Where(path => path.Count() > 1),
+    ];
+
+    private static Panel Draw(string title, List<IGrouping<string, MeasuredRow>> paths)
     {
+        var rows = paths.SelectMany(path => path).ToList();
         var plot = Drawing.Begin(title, $"{rows[0].Unit} a second, coming at their time", "took at most (ms)");
-        var paths = rows.GroupBy(row => row.Title.Split(", open loop")[0], StringComparer.Ordinal).ToList();
         for (var i = 0; i < paths.Count; i++)
         {
             var steps = paths[i].OrderBy(row => row.Rate).ToList();
