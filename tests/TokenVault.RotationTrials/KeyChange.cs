@@ -27,10 +27,10 @@ internal sealed class KeyChange(LocalVault vault, TokenVaultClient custodian, st
         }
     }
 
-    /// <summary>Runs `tokenvault`. On a machine of its own it would take nothing from the vault's, so here it goes last.</summary>
+    /// <summary>Runs `tokenvault`. On a machine of its own it would take nothing from the vault's, so here it goes when nobody else wants to.</summary>
     public async Task CommandAsync(string[] arguments, CancellationToken stop)
     {
-        using var process = Process.Start(new ProcessStartInfo("nice", ["-n", "19", "dotnet", program, .. arguments])
+        using var process = Process.Start(new ProcessStartInfo("chrt", ["--idle", "0", "dotnet", program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -77,7 +77,7 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
         await using (tokenize)
         await using (charge)
         {
-            await WarmUpAsync(tokenize, stop);
+            await WarmUpAsync(tokenize, charge, stop);
             before = await WatchAsync(tokenize, () => tokenize.RunForAsync(plan.Before, stop), stop);
             RequireNoProblem();
             foreach (var purpose in Purposes)
@@ -110,20 +110,25 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
     }
 
     // Programs that have just started compile themselves meanwhile: until the seconds are alike and get no faster, or the time for it is over.
-    private static async Task WarmUpAsync(OpenLoad load, CancellationToken stop)
+    private static async Task WarmUpAsync(OpenLoad tokenize, OpenLoad charge, CancellationToken stop)
     {
-        var before = await WatchAsync(load, () => load.RunForAsync(WarmUp, stop), stop);
+        var before = await WatchAsync(tokenize, () => tokenize.RunForAsync(WarmUp, stop), stop);
         for (var tries = 1; tries < WarmUpsMax; tries++)
         {
-            var span = await WatchAsync(load, () => load.RunForAsync(WarmUp, stop), stop);
-            var verdict = Verdict.Of(load.Series, before, span);
-            if (tries >= WarmUpsMin && verdict.MedianBefore <= 1.25 * verdict.Median && verdict.Worst <= 2 * verdict.Median)
+            var span = await WatchAsync(tokenize, () => tokenize.RunForAsync(WarmUp, stop), stop);
+            if (tries >= WarmUpsMin && IsSteady(tokenize, before, span) && IsSteady(charge, before, span))
             {
                 return;
             }
 
             before = span;
         }
+    }
+
+    private static bool IsSteady(OpenLoad load, SecondSpan before, SecondSpan span)
+    {
+        var verdict = Verdict.Of(load.Series, before, span);
+        return verdict.MedianBefore <= 1.25 * verdict.Median && verdict.Worst <= 2 * verdict.Median;
     }
 
     // What the measurement is for: a vault that stands still for a moment.

@@ -16,6 +16,20 @@ internal static class Crockford
         }
     }
 
+    /// <summary>How many digits stand next to one another at most in the text of a value.</summary>
+    public static int LongestDigitRow(UInt128 value)
+    {
+        var (longest, row) = (0, 0);
+        for (var i = 0; i < Length; i++)
+        {
+            row = (int)(value & 31) < 10 ? row + 1 : 0;
+            longest = Math.Max(longest, row);
+            value >>= 5;
+        }
+
+        return longest;
+    }
+
     public static bool TryRead(ReadOnlySpan<char> text, out UInt128 value)
     {
         value = 0;

@@ -24,7 +24,7 @@ internal sealed class ResealingWalk(IRecordStore store, TokenTables tables, Epoc
         ResealingErrand errand, IReadOnlySet<EpochId> made, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var verdicts = new Dictionary<EpochId, bool>();
-        await foreach (var (key, value) in store.ScanAsync(Table.Tokens, default, cancellation))
+        await foreach (var (key, value) in store.ScanCalmlyAsync(Table.Tokens, default, cancellation))
         {
             if (IsMeant(key, value, errand, made, verdicts, out var token))
             {

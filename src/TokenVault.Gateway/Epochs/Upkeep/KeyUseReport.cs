@@ -45,7 +45,7 @@ internal sealed class KeyUseReport(IRecordStore store, EpochTable table, IndexKe
     public async Task<long> CountIndexAsync(CancellationToken cancellation)
     {
         var count = 0L;
-        await foreach (var _ in store.ScanAsync(Table.Fingerprints, default, cancellation))
+        await foreach (var _ in store.ScanCalmlyAsync(Table.Fingerprints, default, cancellation))
         {
             count++;
         }

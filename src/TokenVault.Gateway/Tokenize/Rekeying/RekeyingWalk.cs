@@ -23,7 +23,7 @@ internal sealed class RekeyingWalk(IRecordStore store, TokenTables tables, Rekey
         // Whatever was decided by the old key alone is on disk once this is answered: the works are decided in their order.
         await queue.PassAsync();
         var (found, waiting) = (0L, new List<OwnedToken>(TokensMax));
-        await foreach (var (key, value) in store.ScanAsync(Table.Tokens, default, cancellation))
+        await foreach (var (key, value) in store.ScanCalmlyAsync(Table.Tokens, default, cancellation))
         {
             if (IsUnder(key, value, keys.Index, out var token))
             {

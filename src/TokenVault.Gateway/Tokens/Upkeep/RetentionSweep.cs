@@ -23,7 +23,7 @@ internal sealed class RetentionSweep(
     public async Task RunAsync(CancellationToken cancellation)
     {
         var unused = new List<OwnedToken>();
-        await foreach (var (key, value) in store.ScanAsync(Table.Tokens, default, cancellation))
+        await foreach (var (key, value) in store.ScanCalmlyAsync(Table.Tokens, default, cancellation))
         {
             _ = tables.Tokens.ReadScanned(key, value, out var token);
             if (IsUnused(token))
