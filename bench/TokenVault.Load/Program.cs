@@ -2,6 +2,7 @@ using System.CommandLine;
 using TokenVault.Load;
 using TokenVault.Load.Charges;
 using TokenVault.Load.Echo;
+using TokenVault.Load.Peer;
 using TokenVault.Load.Report;
 using TokenVault.Load.Reports;
 using TokenVault.Load.Size;
@@ -66,6 +67,21 @@ var storm = new Command("storm", "Many callers ask for the tokens of the same ca
 storm.SetAction((parsed, cancellation) => WritingAsync(parsed, section => StormMeasurement.RunAsync(
     new StormPlan(parsed.GetValue(crowd), parsed.GetValue(cards), parsed.GetValue(each), parsed.GetValue(connections)), section, cancellation)));
 measure.Add(storm);
+
+var rounds = new Option<int>("--rounds") { Description = "How often each server is loaded, by turns.", DefaultValueFactory = _ => 4 };
+var single = new Option<int>("--single-connections") { Description = "To PostgreSQL, one insert per call.", DefaultValueFactory = _ => 32 };
+var writers = new Option<int>("--batch-writers") { Description = "To PostgreSQL, batched.", DefaultValueFactory = _ => 2 };
+var atLeast = new Option<double>("--at-least") { Description = "The least ratio to one insert per call that is no failure.", DefaultValueFactory = _ => 0 };
+var peer = new Command("peer", "Measures tokenizing new cards against a gRPC service over PostgreSQL with pgcrypto, in the same run by turns.")
+{
+    seconds, connections, callers, keep, rounds, single, writers, atLeast, json,
+};
+peer.SetAction((parsed, cancellation) => WritingAsync(parsed, section => PeerMeasurement.RunAsync(
+    new PeerLoad(
+        new LoadPlan(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep)),
+        parsed.GetValue(rounds), parsed.GetValue(single), parsed.GetValue(writers), parsed.GetValue(atLeast)),
+    section, cancellation)));
+measure.Add(peer);
 
 var tokens = new Option<long>("--tokens") { Description = "How many tokens are on disk when it is measured again.", DefaultValueFactory = _ => 10_000_000 };
 var size = new Command(

@@ -17,8 +17,8 @@ internal static class ReportPictures
         {
             Drawing.Stack(
                 BenchFolder.PictureFile, "Throughput of each path against its ceilings",
-                "How much each path does in a second. Blue is TokenVault; grey is what this machine does at most, measured in the same run: a bare gRPC echo, the store or the disk alone, "
-                + "the processor alone, an empty store. The share is of the ceiling that a path is held against.",
+                "How much each path does in a second. Blue is TokenVault; grey is what it is held against, measured in the same run: a bare gRPC echo, the store or the disk alone, "
+                + "the processor alone, an empty store, a service over PostgreSQL. The share is of what a path is held against.",
                 ThroughputPicture.Of(report)),
             Drawing.Stack(
                 Latency, "Latency percentiles of each run",

@@ -19,7 +19,7 @@ internal static class ThroughputPicture
 
     private static Panel Draw(ReportSection section, List<MeasuredRow> rows)
     {
-        var plot = Drawing.Begin(section.Title, "a second (blue: TokenVault; grey: what this machine does at most, in the same run)");
+        var plot = Drawing.Begin(section.Title, "a second (blue: TokenVault; grey: what it is held against, in the same run)");
         var bars = plot.Add.Bars(rows.Select((row, index) => new Bar
         {
             Position = -index,

@@ -66,7 +66,7 @@ internal static class ReportTables
 
     private static string Latency(MeasuredRow row, double percentile, string format) => row.LatencyMs(percentile) is { } latency ? Number(latency, format) : "";
 
-    private static string Figure(Goal goal, double value) => goal.IsRatio ? Number(value, "P0") : $"{Number(value, value < 10 ? "0.##" : "N0")} {goal.Unit}";
+    private static string Figure(Goal goal, double value) => goal.Unit is "%" ? Number(value, "P0") : $"{Number(value, value < 10 ? "0.##" : "N0")} {goal.Unit}";
 
     private static string Number(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";
 }
