@@ -3,6 +3,8 @@ using TokenVault.Load;
 using TokenVault.Load.Charges;
 using TokenVault.Load.Echo;
 using TokenVault.Load.Peer;
+using TokenVault.Load.Report;
+using TokenVault.Load.Reports;
 using TokenVault.Load.Size;
 using TokenVault.Load.Storm;
 
@@ -47,22 +49,23 @@ var goal = new Option<double?>("--goal") { Description = "Charges a second that 
 var charge = new Command(
     "charge", "Measures charging against a practice processor that answers at once, and that processor alone in the same run.")
 {
-    seconds, connections, callers, keep, epochs, line, goal,
+    seconds, connections, callers, keep, epochs, line, goal, json,
 };
 charge.SetAction(async (parsed, cancellation) =>
 {
     var plan = new LoadPlan(
         TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep));
     var lines = ChargeLine.All.Where(each => parsed.GetValue(line) is "all" || string.Equals(each.Name, parsed.GetValue(line), StringComparison.Ordinal));
-    return await ChargeMeasurement.RunAsync(plan, [.. lines], parsed.GetValue(epochs), parsed.GetValue(goal), cancellation);
+    return await WritingAsync(
+        parsed, section => ChargeMeasurement.RunAsync(plan, [.. lines], parsed.GetValue(epochs), parsed.GetValue(goal), section, cancellation));
 });
 measure.Add(charge);
 
 var cards = new Option<int>("--cards") { Description = "Cards that they ask for.", DefaultValueFactory = _ => 1000 };
 var each = new Option<int>("--each") { Description = "How many of them each caller asks for, drawn at random.", DefaultValueFactory = _ => 1000 };
-var storm = new Command("storm", "Many callers ask for the tokens of the same cards at once, and again: as many tokens as cards, and the rate.") { crowd, cards, each, connections };
-storm.SetAction((parsed, cancellation) => StormMeasurement.RunAsync(
-    new StormPlan(parsed.GetValue(crowd), parsed.GetValue(cards), parsed.GetValue(each), parsed.GetValue(connections)), cancellation));
+var storm = new Command("storm", "Many callers ask for the tokens of the same cards at once, and again: as many tokens as cards, and the rate.") { crowd, cards, each, connections, json };
+storm.SetAction((parsed, cancellation) => WritingAsync(parsed, section => StormMeasurement.RunAsync(
+    new StormPlan(parsed.GetValue(crowd), parsed.GetValue(cards), parsed.GetValue(each), parsed.GetValue(connections)), section, cancellation)));
 measure.Add(storm);
 
 var rounds = new Option<int>("--rounds") { Description = "How often each server is loaded, by turns.", DefaultValueFactory = _ => 4 };
@@ -71,25 +74,25 @@ var writers = new Option<int>("--batch-writers") { Description = "To PostgreSQL,
 var atLeast = new Option<double>("--at-least") { Description = "The least ratio to one insert per call that is no failure.", DefaultValueFactory = _ => 0 };
 var peer = new Command("peer", "Measures tokenizing new cards against a gRPC service over PostgreSQL with pgcrypto, in the same run by turns.")
 {
-    seconds, connections, callers, keep, rounds, single, writers, atLeast,
+    seconds, connections, callers, keep, rounds, single, writers, atLeast, json,
 };
-peer.SetAction((parsed, cancellation) => PeerMeasurement.RunAsync(
+peer.SetAction((parsed, cancellation) => WritingAsync(parsed, section => PeerMeasurement.RunAsync(
     new PeerLoad(
         new LoadPlan(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers), parsed.GetValue(keep)),
         parsed.GetValue(rounds), parsed.GetValue(single), parsed.GetValue(writers), parsed.GetValue(atLeast)),
-    cancellation));
+    section, cancellation)));
 measure.Add(peer);
 
 var tokens = new Option<long>("--tokens") { Description = "How many tokens are on disk when it is measured again.", DefaultValueFactory = _ => 10_000_000 };
 var size = new Command(
     "size", "The same load on an empty store and on a full one; what the full one takes of disk and memory, and how soon it serves after a stop and a kill.")
 {
-    seconds, connections, callers, tokens,
+    seconds, connections, callers, tokens, json,
 };
-size.SetAction((parsed, cancellation) => SizeMeasurement.RunAsync(
+size.SetAction((parsed, cancellation) => WritingAsync(parsed, section => SizeMeasurement.RunAsync(
     new SizePlan(
         parsed.GetValue(tokens), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(connections), parsed.GetValue(callers)),
-    cancellation));
+    section, cancellation)));
 measure.Add(size);
 
 var certificate = new Option<string>("--certificate") { Required = true };
@@ -98,4 +101,15 @@ var echo = new Command("echo", "Runs the bare echo; the measurement starts it by
 echo.SetAction(parsed => EchoServer.RunAsync(parsed.GetValue(certificate)!, parsed.GetValue(key)!));
 measure.Add(echo);
 
-return await measure.Parse(args).InvokeAsync();
+measure.Add(ReportCommand.Create());
+
+// What was started takes longer to stop than the two seconds that the library grants by default.
+return await measure.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+
+async Task<int> WritingAsync(ParseResult parsed, Func<MeasuredSection, Task<int>> run)
+{
+    var section = new MeasuredSection();
+    var code = await run(section);
+    await section.WriteAsync(parsed.GetValue(json));
+    return code;
+}

@@ -56,11 +56,7 @@ internal static class TokenizeMeasurement
         var rows = new TokenizeRows(plan, book, gateway, new TokensAsked(cards, ledger));
         rows.Echo(echoed, new WireTarget(echo.ClearAddress));
         rows.Tokenize();
-        if (!plan.IsQuick)
-        {
-            rows.Ramp();
-        }
-
+        rows.Ramp();
         rows.Ceilings(vault.Folder.Root);
         var kill = await KillCheck.RunAsync(vault, gateway, cards, ledger, plan);
         var (tokens, shared) = ledger.Count();

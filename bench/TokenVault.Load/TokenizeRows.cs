@@ -22,6 +22,7 @@ internal sealed class TokenizeRows(TokenizePlan plan, RowBook book, WireTarget g
     private const int StreamWidth = 2048;
 
     private static readonly int[] RampPercents = [30, 60, 70, 80, 90, 100, 110];
+    private static readonly int[] QuickRampPercents = [30, 80, 100];
 
     private readonly NewCardWork _new = new(asked.Cards, asked.Ledger);
 
@@ -63,7 +64,7 @@ internal sealed class TokenizeRows(TokenizePlan plan, RowBook book, WireTarget g
     public void Ramp()
     {
         var alone = book[RowNames.NewCards].Rate;
-        foreach (var percent in RampPercents)
+        foreach (var percent in plan.IsQuick ? QuickRampPercents : RampPercents)
         {
             OpenLoop(string.Create(CultureInfo.InvariantCulture, $"{RowNames.RampStart}{percent}"), alone, percent / 100.0, plan.Short);
         }

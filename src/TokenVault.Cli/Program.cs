@@ -43,6 +43,7 @@ var root = new RootCommand("Runs a TokenVault on this machine and calls it.")
     OrderCommand.Create(screen),
     PrivacyCommand.Create(screen),
     UsageCommand.Create(screen),
+    BenchCommand.Create(screen),
 };
 
 // Stopping three services in turn takes longer than the two seconds that the library grants by default.

@@ -11,20 +11,26 @@ namespace TokenVault.Load.Charges;
 /// <summary>One run a line: the processor alone, charging through the vault, and charging as shoppers come.</summary>
 internal static class ChargeMeasurement
 {
+    private const double MustPerSecond = 5_000;
+    private const double AimPerSecond = 10_000;
+
     /// <param name="plan">How long and how hard.</param>
     /// <param name="lines">The ways to speak to the processor, each with a vault of its own.</param>
     /// <param name="epochs">From how many epochs the charged cards are.</param>
     /// <param name="goal">Charges a second that one of the lines has to reach; null where none is asked for.</param>
+    /// <param name="section">Takes the results.</param>
     /// <param name="cancellation">Ends the measurement.</param>
-    public static async Task<int> RunAsync(LoadPlan plan, IReadOnlyList<ChargeLine> lines, int epochs, double? goal, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        LoadPlan plan, IReadOnlyList<ChargeLine> lines, int epochs, double? goal, MeasuredSection section, CancellationToken cancellation)
     {
         var ends = new List<ChargeEnd>();
         foreach (var line in lines)
         {
-            ends.Add(await RunAsync(plan, line, epochs, cancellation));
+            ends.Add(await RunAsync(plan, line, epochs, section, cancellation));
         }
 
         var best = ends.MaxBy(end => end.PerSecond)!;
+        section.Add([new Goal($"charges, cards of {epochs} epochs, the faster line", best.PerSecond, MustPerSecond, AimPerSecond, "charges/s")]);
         var reached = goal is null || best.PerSecond >= goal;
         if (ends.Count > 1 || goal is not null)
         {
@@ -36,7 +42,7 @@ internal static class ChargeMeasurement
         return reached && ends.TrueForAll(end => end.Told == end.Done && end.Errors == 0) ? 0 : 1;
     }
 
-    private static async Task<ChargeEnd> RunAsync(LoadPlan plan, ChargeLine line, int epochs, CancellationToken cancellation)
+    private static async Task<ChargeEnd> RunAsync(LoadPlan plan, ChargeLine line, int epochs, MeasuredSection section, CancellationToken cancellation)
     {
         var folder = plan.Keep is null
             ? Directory.CreateTempSubdirectory("tokenvault-load-").FullName
@@ -46,7 +52,7 @@ internal static class ChargeMeasurement
             await using var vault = await LocalVault.StartAsync(folder, line.Options, cancellation);
             await Console.Error.WriteLineAsync($"{line.Name}: tokenizing {epochs} cards, each in an epoch of its own");
             var charges = new ChargeWork(await ChargedVault.PrepareAsync(vault, plan.Connections, epochs, cancellation));
-            return await MeasureAsync(plan, line, vault, charges, epochs);
+            return await MeasureAsync(plan, line, vault, charges, (epochs, section));
         }
         finally
         {
@@ -57,7 +63,8 @@ internal static class ChargeMeasurement
         }
     }
 
-    private static async Task<ChargeEnd> MeasureAsync(LoadPlan plan, ChargeLine line, LocalVault vault, ChargeWork charges, int epochs)
+    private static async Task<ChargeEnd> MeasureAsync(
+        LoadPlan plan, ChargeLine line, LocalVault vault, ChargeWork charges, (int Epochs, MeasuredSection Section) measured)
     {
         var callers = plan.Connections * plan.CallersPerConnection;
         using var alone = line.Alone(vault, callers);
@@ -74,12 +81,19 @@ internal static class ChargeMeasurement
         var before = await vault.ReadSandboxSummaryAsync();
         var counted = charges.Charged;
 
+        var span = Span(vault);
         var ceiling = Say(await ClosedLoop.RunAsync($"{line.Name}: the processor alone (ceiling)", direct, plan.CallersPerConnection, plan.Time));
+        measured.Section.Add(Row("processor", ceiling), span, ceiling.Calls);
         var split = new TimeSplit(vault);
+        span = Span(vault);
         var closed = Say(LineRun.Closed($"{line.Name}: charge", gateway, charges, callers, plan.Connections, plan.Time));
         var (table, share, own) = split.End(closed.Calls, "charge");
+        measured.Section.Add(Row("charge", closed) with { Ceiling = $"{line.Name}-processor" }, span, closed.Calls);
+        span = Span(vault);
         var open = Say(LineRun.Open(
             $"{line.Name}: charge, open loop at 50 % of its own ceiling", gateway, charges, closed.CallsPerSecond / 2, plan.Connections, plan.Time));
+        measured.Section.Add(
+            Row("charge-open-half", open) with { Ceiling = $"{line.Name}-processor", Offered = closed.CallsPerSecond / 2 }, span, open.Calls);
 
         await Console.Out.WriteLineAsync(ResultTable.Of([ceiling, closed, open]));
         await Console.Out.WriteLineAsync();
@@ -90,9 +104,17 @@ internal static class ChargeMeasurement
         var end = new ChargeEnd(line, closed.CallsPerSecond, own, charges.Charged - counted, after.Charges - before.Charges - (ceiling.Calls - ceiling.Errors), closed.Errors + open.Errors);
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{closed.CallsPerSecond:N0} charges/s ({closed.CallsPerSecond / ceiling.CallsPerSecond:P0} of the processor alone), p50 {closed.LatencyMs(50):N1} ms, p99 {closed.LatencyMs(99):N1} ms; {own:N0} µs of CPU a charge in TokenVault, {share:P0} of all; cards of {epochs} epochs; told {end.Told}, done {end.Done}, {end.Errors} errors"));
+            $"{closed.CallsPerSecond:N0} charges/s ({closed.CallsPerSecond / ceiling.CallsPerSecond:P0} of the processor alone), p50 {closed.LatencyMs(50):N1} ms, p99 {closed.LatencyMs(99):N1} ms; {own:N0} µs of CPU a charge in TokenVault, {share:P0} of all; cards of {measured.Epochs} epochs; told {end.Told}, done {end.Done}, {end.Errors} errors"));
         return end;
+
+        MeasuredRow Row(string name, LoadResult result) => MeasuredRow.Of($"{line.Name}-{name}", result.Name, "charges", result);
     }
+
+    private static CpuSpan Span(LocalVault vault) => new(
+    [
+        ("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId), ("practice processor", vault.Sandbox.ProcessId),
+        (RowBook.Generator, Environment.ProcessId),
+    ]);
 
     private static LoadResult Say(LoadResult result)
     {

@@ -15,7 +15,7 @@ namespace TokenVault.Load.Peer;
 /// </summary>
 internal static class PeerMeasurement
 {
-    public static async Task<int> RunAsync(PeerLoad load, CancellationToken cancellation)
+    public static async Task<int> RunAsync(PeerLoad load, MeasuredSection section, CancellationToken cancellation)
     {
         var folder = load.Plan.Keep ?? Directory.CreateTempSubdirectory("tokenvault-peer-").FullName;
         try
@@ -25,7 +25,7 @@ internal static class PeerMeasurement
             await using var vault = await LocalVault.StartAsync(folder, LocalVaultOptions.AnyPorts, cancellation);
             using var one = await PeerProcess.StartAsync(vault, cluster, PeerMode.One, load.SingleConnections);
             using var batched = await PeerProcess.StartAsync(vault, cluster, PeerMode.Batched, load.BatchWriters);
-            return await CompareAsync(load, vault, cluster, one, batched);
+            return await CompareAsync((load, section), vault, cluster, one, batched);
         }
         finally
         {
@@ -36,8 +36,10 @@ internal static class PeerMeasurement
         }
     }
 
-    private static async Task<int> CompareAsync(PeerLoad load, LocalVault vault, PostgresCluster cluster, PeerProcess one, PeerProcess batched)
+    private static async Task<int> CompareAsync(
+        (PeerLoad Load, MeasuredSection Section) measured, LocalVault vault, PostgresCluster cluster, PeerProcess one, PeerProcess batched)
     {
+        var load = measured.Load;
         var shop = vault.Folder.Client("shop");
         using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
         using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
@@ -49,6 +51,7 @@ internal static class PeerMeasurement
             "PostgreSQL, batched", Target(batched.Address), load.Plan.Connections, Time("service", batched.ProcessId), Postgres(), Generator);
         Contestant[] all = [ours, single, batch];
         Load(load, all);
+        PeerRows.Add(measured.Section, ours, single, batch);
         using var echo = await EchoProcess.StartAsync(
             Path.Combine(vault.Folder.Gateway, "gateway.pem"), Path.Combine(vault.Folder.Gateway, "gateway.key"));
         var sameForAll = new Contestant("echo", Target(echo.Address), load.Plan.Connections);

@@ -14,7 +14,7 @@ internal sealed record Goal(string Name, double Reached, double Must, double Aim
     public bool IsBound { get; init; }
 
     /// <summary>Whether it is a ratio of two figures of the same run, which a short run tells as well.</summary>
-    public bool IsRatio => string.Equals(Unit, "%", StringComparison.Ordinal);
+    public bool IsRatio => Unit is "%" or "times";
 
     public bool Holds => IsBound ? Reached <= Must : Reached >= Must;
 
@@ -22,7 +22,7 @@ internal sealed record Goal(string Name, double Reached, double Must, double Aim
         CultureInfo.InvariantCulture,
         $"| {Name} | {(IsBound ? "≤" : "≥")} {Show(Must)} | {Show(Aim)} | {Show(Reached)} | {(Holds ? "holds" : "MISSED")} |");
 
-    private string Show(double value) => IsRatio
+    private string Show(double value) => Unit is "%"
         ? string.Create(CultureInfo.InvariantCulture, $"{value:P0}")
         : string.Create(CultureInfo.InvariantCulture, $"{value:#,0.#} {Unit}");
 }

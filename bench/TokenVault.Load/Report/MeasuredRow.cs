@@ -22,6 +22,9 @@ internal sealed record MeasuredRow(string Name, string Title, string Unit, doubl
     /// <summary>The rate as a share of the mutual TLS echo's of the same run.</summary>
     public double? ShareOfEcho { get; init; }
 
+    /// <summary>The row of the same measurement that it is held against, by name; null where it is a ceiling itself, or has none.</summary>
+    public string? Ceiling { get; init; }
+
     /// <summary>Milliseconds at each percentile.</summary>
     public IReadOnlyList<LatencyPoint> Latencies { get; init; } = [];
 

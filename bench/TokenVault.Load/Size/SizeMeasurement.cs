@@ -32,6 +32,7 @@ internal sealed class SizeMeasurement : IDisposable
 
     private readonly SizePlan _plan;
     private readonly LocalVault _vault;
+    private readonly MeasuredSection _section;
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2 _authority;
     private readonly List<LoadResult> _results = [];
@@ -39,10 +40,10 @@ internal sealed class SizeMeasurement : IDisposable
     private readonly TokenLedger _ledger;
     private readonly CardCounter _cards;
 
-    private SizeMeasurement(SizePlan plan, LocalVault vault)
+    private SizeMeasurement(SizePlan plan, LocalVault vault, MeasuredSection section)
     {
         var shop = vault.Folder.Client("shop");
-        (_plan, _vault) = (plan, vault);
+        (_plan, _vault, _section) = (plan, vault, section);
         _certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
         _authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
         _gateway = new WireTarget(vault.Gateway.Address, _certificate, _authority);
@@ -50,13 +51,13 @@ internal sealed class SizeMeasurement : IDisposable
         _cards = new CardCounter(0, _ledger.CardsMax);
     }
 
-    public static async Task<int> RunAsync(SizePlan plan, CancellationToken cancellation)
+    public static async Task<int> RunAsync(SizePlan plan, MeasuredSection section, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("tokenvault-size-").FullName;
         try
         {
             await using var vault = await LocalVault.StartAsync(folder, LocalVaultOptions.AnyPorts, cancellation);
-            using var measurement = new SizeMeasurement(plan, vault);
+            using var measurement = new SizeMeasurement(plan, vault, section);
             return await measurement.RunAsync(cancellation);
         }
         finally
@@ -75,16 +76,16 @@ internal sealed class SizeMeasurement : IDisposable
 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
-        Measure("warm-up", WarmUp);
+        Measure(null, "warm-up", WarmUp);
         _results.Clear();
-        var (emptyRate, emptyBatchRate) = Measure("empty store", _plan.Time);
+        var (emptyRate, emptyBatchRate) = Measure("empty", "empty store", _plan.Time);
         await StoreFilling.RunAsync(_gateway, _cards, _ledger, _plan.Tokens);
         var tokens = await CountAsync(cancellation);
         var settled = await StoreBytes.SettleAsync(StoreFolder, SettleMax, cancellation);
         var bytes = StoreBytes.Of(StoreFolder);
         await Console.Error.WriteLineAsync($"{tokens:N0} tokens on disk; the engine {(settled ? "has merged its files" : "still merges its files")}");
 
-        var (fullRate, fullBatchRate) = Measure($"{tokens / 1_000_000.0:N1} million tokens", _plan.Time);
+        var (fullRate, fullBatchRate) = Measure("full", $"{tokens / 1_000_000.0:N1} million tokens", _plan.Time);
         var memory = (Gateway: ProcessMemory.HighestOf(_vault.Gateway.ProcessId), Adapter: ProcessMemory.HighestOf(_vault.Processor.ProcessId));
         var lost = AskSample();
         var afterKill = await RestartAsync(_vault.Gateway.KillAsync, cancellation);
@@ -110,6 +111,7 @@ internal sealed class SizeMeasurement : IDisposable
     private int Tell(SizeFigures figures, long tokens, long lost, long missing)
     {
         var goals = SizeGoals.Judge(figures);
+        _section.Add(SizeGoals.Of(figures, tokens));
         var missed = goals.Count(goal => goal.StartsWith("MISSED", StringComparison.Ordinal));
         var errors = _results.Sum(result => result.Errors);
         Console.WriteLine(ResultTable.Of(_results));
@@ -122,16 +124,25 @@ internal sealed class SizeMeasurement : IDisposable
         return good ? 0 : 1;
     }
 
-    // Rates of new cards, one a call and a hundred a call.
-    private (double Single, double Batch) Measure(string when, TimeSpan time) => (
-        Add(LineRun.Closed(
+    // Rates of new cards, one a call and a hundred a call. Without a name for the store it is a warm-up, which nothing is kept of.
+    private (double Single, double Batch) Measure(string? store, string when, TimeSpan time) => (
+        Add(store, "new", () => LineRun.Closed(
             $"{when}: new cards", _gateway, new NewCardWork(_cards, _ledger), _plan.Connections * _plan.CallersPerConnection, _plan.Connections, time)),
-        Add(LineRun.Closed(
+        Add(store, "batch", () => LineRun.Closed(
             $"{when}: new cards, batches of 100 (cards/s)", _gateway, new BatchWork(_cards, _ledger), BatchCallers, _plan.Connections, time)));
 
-    private double Add(LoadResult result)
+    private double Add(string? store, string kind, Func<LoadResult> run)
     {
+        var span = new CpuSpan(
+            [("gateway", _vault.Gateway.ProcessId), ("adapter", _vault.Processor.ProcessId), (RowBook.Generator, Environment.ProcessId)]);
+        var result = run();
         _results.Add(result);
+        if (store is not null)
+        {
+            var row = MeasuredRow.Of($"{store}-{kind}", result.Name, "cards", result) with { Ceiling = store is "full" ? $"empty-{kind}" : null };
+            _section.Add(row, span, result.Cards);
+        }
+
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {result.CallsPerSecond:N0}/s, {result.Errors} errors"));
         return result.CallsPerSecond;
     }

@@ -4,6 +4,7 @@ using Grpc.Core;
 using TokenVault.Contracts.V1;
 using TokenVault.Load.Lines;
 using TokenVault.Load.Loops;
+using TokenVault.Load.Report;
 using TokenVault.Load.Wire;
 using TokenVault.Local;
 
@@ -17,7 +18,7 @@ internal static class StormMeasurement
 {
     private static readonly TimeSpan Enough = TimeSpan.FromHours(1);
 
-    public static async Task<int> RunAsync(StormPlan plan, CancellationToken cancellation)
+    public static async Task<int> RunAsync(StormPlan plan, MeasuredSection section, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("tokenvault-storm-").FullName;
         try
@@ -28,10 +29,15 @@ internal static class StormMeasurement
             using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
             var gateway = new WireTarget(vault.Gateway.Address, certificate, authority);
             var work = new StormWork(plan);
+            var span = Span(vault);
             var first = LineRun.Closed("a storm", gateway, work, plan.Callers, plan.Connections, Enough);
+            section.Add(MeasuredRow.Of("storm-first", "storm, no card known yet", "calls", first), span, first.Calls);
             work.Rewind();
+            span = Span(vault);
             var again = LineRun.Closed("the same again", gateway, work, plan.Callers, plan.Connections, Enough);
+            section.Add(MeasuredRow.Of("storm-again", "storm, the same again", "calls", again), span, again.Calls);
             var stored = await CountAsync(vault, cancellation);
+            section.Add([new Goal("storm: tokens in the store, of cards asked for", (double)stored / plan.Cards, 1, 1, "%") { IsBound = stored > plan.Cards }]);
             return Tell(plan, work.Names, stored, first, again);
         }
         finally
@@ -39,6 +45,9 @@ internal static class StormMeasurement
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static CpuSpan Span(LocalVault vault) => new(
+        [("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId), (RowBook.Generator, Environment.ProcessId)]);
 
     // By the gateway's own count of its rows.
     private static async Task<long> CountAsync(LocalVault vault, CancellationToken cancellation)

@@ -26,13 +26,18 @@ internal static class ChildLauncher
     }
 
     /// <summary>The same with an input that the caller writes and closes.</summary>
-    public static async Task<Process> StartWithInputAsync(string assembly, IEnumerable<string> arguments)
+    public static Task<Process> StartWithInputAsync(string assembly, IEnumerable<string> arguments) => StartAsync(assembly, arguments, redirect: true);
+
+    /// <summary>The same with this process's own input and output: what it says is seen as it says it, in colour on a terminal.</summary>
+    public static Task<Process> StartAttachedAsync(string assembly, IEnumerable<string> arguments) => StartAsync(assembly, arguments, redirect: false);
+
+    private static async Task<Process> StartAsync(string assembly, IEnumerable<string> arguments, bool redirect)
     {
         var start = new ProcessStartInfo(WithParent ?? ServicePrograms.Dotnet)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardInput = redirect,
+            RedirectStandardOutput = redirect,
+            RedirectStandardError = redirect,
             UseShellExecute = false,
 
             // Else every process of the same user may ask the runtime for a dump, or have it load code (.NET's diagnostic port).

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using TokenVault.Contracts.V1;
-using TokenVault.Domain.Tokens;
 using TokenVault.Load.Calls;
 using TokenVault.Load.Correctness;
 using Token = TokenVault.Contracts.V1.Token;

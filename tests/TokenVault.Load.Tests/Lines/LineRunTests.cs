@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using TokenVault.Contracts.V1;
 using TokenVault.Load.Calls;
 using TokenVault.Load.Correctness;
