@@ -16,7 +16,7 @@ internal static class BenchCommand
             Description = "The folder for the report: a new one, an empty one, or one with an earlier report, which is replaced. The stores that are measured are made there too, so it says which disk.",
             DefaultValueFactory = _ => DefaultFolder,
         };
-        var quick = new Option<bool>("--quick") { Description = "Shorter runs and a smaller store: some four minutes in place of eight. Only ratios are judged then." };
+        var quick = new Option<bool>("--quick") { Description = "Shorter runs and a smaller store: some five minutes in place of ten. Only ratios are judged then." };
         var command = new Command(
             "bench", "Measures TokenVault on this machine, against what the machine does at most in the same run, and writes a report with tables and pictures.")
         {

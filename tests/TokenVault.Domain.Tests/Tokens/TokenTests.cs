@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using CsCheck;
-using TokenVault.Domain.Cards;
 using TokenVault.Domain.Tokens;
 
 namespace TokenVault.Domain.Tests.Tokens;
