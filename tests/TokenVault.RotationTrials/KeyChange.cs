@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using TokenVault.Client;
 using TokenVault.Contracts.V1;
 using TokenVault.Local;
@@ -9,12 +10,18 @@ namespace TokenVault.RotationTrials;
 /// <summary>Changes a key by the operator's own command, and tells when what depended on the old one has moved.</summary>
 internal sealed class KeyChange(LocalVault vault, TokenVaultClient custodian, string program)
 {
+    // No line is longer. One that was half written when the log was looked at last begins before where that look ended.
+    private const int LineBytesMax = 16 * 1024;
+
     private static readonly TimeSpan MoveMax = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(500);
+
+    private long _looked;
 
     /// <summary>Returns once the new key is in use everywhere and, for wrapping and fingerprint keys, what was there before is under it.</summary>
     public async Task RunAsync(KeyPurpose purpose, CancellationToken stop)
     {
+        _looked = new FileInfo(vault.Gateway.LogFile).Length;
         var old = await CurrentAsync(purpose, stop);
         await CommandAsync(["keys", "rotate", "--dir", vault.Folder.Root, "--key", purpose.ToString().ToLowerInvariant()], stop);
         var current = await CurrentAsync(purpose, stop);
@@ -52,8 +59,16 @@ internal sealed class KeyChange(LocalVault vault, TokenVaultClient custodian, st
         _ => await IsUnusedAsync(purpose, current - 1, stop),
     };
 
-    private async Task<bool> IsLoggedAsync(string line, CancellationToken stop) =>
-        (await File.ReadAllTextAsync(vault.Gateway.LogFile, stop)).Contains(line, StringComparison.Ordinal);
+    // What was written since the last look only: the whole log, read again and again, would take from the vault what is to be measured.
+    private async Task<bool> IsLoggedAsync(string line, CancellationToken stop)
+    {
+        await using var log = new FileStream(vault.Gateway.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        log.Position = Math.Max(0, _looked - LineBytesMax);
+        var written = new byte[log.Length - log.Position];
+        await log.ReadExactlyAsync(written, stop);
+        _looked = log.Position;
+        return written.AsSpan().IndexOf(Encoding.UTF8.GetBytes(line)) >= 0;
+    }
 
     private async Task<bool> IsUnusedAsync(KeyPurpose purpose, uint number, CancellationToken stop)
     {
