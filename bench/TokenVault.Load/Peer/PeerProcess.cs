@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using TokenVault.Local;
 using TokenVault.Peer.Cluster;
@@ -9,17 +8,15 @@ namespace TokenVault.Load.Peer;
 /// <summary>The peer in a process of its own, as the gateway is, over a database of its own.</summary>
 internal sealed class PeerProcess : IDisposable
 {
-    private const string Ready = "LISTENING ";
+    private readonly ListeningProcess _process;
 
-    private readonly Process _process;
+    private PeerProcess(ListeningProcess process, string database) => (_process, Database) = (process, database);
 
-    private PeerProcess(Process process, string database, Uri address) => (_process, Database, Address) = (process, database, address);
-
-    public int ProcessId => _process.Id;
+    public int ProcessId => _process.ProcessId;
 
     public string Database { get; }
 
-    public Uri Address { get; }
+    public Uri Address => _process.Addresses[0];
 
     public static async Task<PeerProcess> StartAsync(LocalVault vault, PostgresCluster cluster, PeerMode mode, int connections)
     {
@@ -35,17 +32,8 @@ internal sealed class PeerProcess : IDisposable
             "--certificate", Path.Combine(gateway, "gateway.pem"), "--key", Path.Combine(gateway, "gateway.key"),
             "--authority", vault.Folder.AuthorityCertificate,
         ];
-        var process = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true })!;
-        var line = await process.StandardOutput.ReadLineAsync();
-        return line is not null && line.StartsWith(Ready, StringComparison.Ordinal)
-            ? new PeerProcess(process, database, new Uri(line[Ready.Length..]))
-            : throw new InvalidOperationException("The peer did not start.");
+        return new PeerProcess(await ListeningProcess.StartAsync("peer", "dotnet", words), database);
     }
 
-    public void Dispose()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 }

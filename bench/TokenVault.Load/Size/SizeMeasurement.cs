@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
-using Grpc.Core;
-using TokenVault.Contracts.V1;
 using TokenVault.Load.Calls;
 using TokenVault.Load.Correctness;
 using TokenVault.Load.Lines;
@@ -80,7 +78,7 @@ internal sealed class SizeMeasurement : IDisposable
         _results.Clear();
         var (emptyRate, emptyBatchRate) = Measure("empty", "empty store", _plan.Time);
         await StoreFilling.RunAsync(_gateway, _cards, _ledger, _plan.Tokens);
-        var tokens = await CountAsync(cancellation);
+        var tokens = await StoredTokens.CountAsync(_vault, cancellation);
         var settled = await StoreBytes.SettleAsync(StoreFolder, SettleMax, cancellation);
         var bytes = StoreBytes.Of(StoreFolder);
         await Console.Error.WriteLineAsync($"{tokens:N0} tokens on disk; the engine {(settled ? "has merged its files" : "still merges its files")}");
@@ -91,7 +89,7 @@ internal sealed class SizeMeasurement : IDisposable
         var afterKill = await RestartAsync(_vault.Gateway.KillAsync, cancellation);
         var afterStop = await RestartAsync(_vault.Gateway.StopAsync, cancellation);
         lost += AskSample();
-        var missing = _cards.Next - await CountAsync(cancellation);
+        var missing = _cards.Next - await StoredTokens.CountAsync(_vault, cancellation);
         return Tell(
             new SizeFigures
             {
@@ -187,20 +185,5 @@ internal sealed class SizeMeasurement : IDisposable
         {
             return false;
         }
-    }
-
-    // By the gateway's own count of its rows.
-    private async Task<long> CountAsync(CancellationToken cancellation)
-    {
-        using var client = _vault.ConnectOperator("operator-1");
-        var month = TimeProvider.System.GetUtcNow().ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        using var call = client.Usage.GetUsage(new GetUsageRequest { Month = month }, cancellationToken: cancellation);
-        var live = 0L;
-        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellation))
-        {
-            live += part.Usage?.TokensLive ?? 0;
-        }
-
-        return live;
     }
 }

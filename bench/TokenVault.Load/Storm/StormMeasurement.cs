@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
-using Grpc.Core;
-using TokenVault.Contracts.V1;
 using TokenVault.Load.Lines;
 using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
@@ -36,7 +34,7 @@ internal static class StormMeasurement
             span = Span(vault);
             var again = LineRun.Closed("the same again", gateway, work, plan.Callers, plan.Connections, Enough);
             section.Add(MeasuredRow.Of("storm-again", "storm, the same again", "calls", again), span, again.Calls);
-            var stored = await CountAsync(vault, cancellation);
+            var stored = await StoredTokens.CountAsync(vault, cancellation);
             section.Add([new Goal("storm: tokens in the store, of cards asked for", (double)stored / plan.Cards, 1, 1, "%") { IsBound = stored > plan.Cards }]);
             return Tell(plan, work.Names, stored, first, again);
         }
@@ -48,22 +46,6 @@ internal static class StormMeasurement
 
     private static CpuSpan Span(LocalVault vault) => new(
         [("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId), (RowBook.Generator, Environment.ProcessId)]);
-
-    // By the gateway's own count of its rows.
-    private static async Task<long> CountAsync(LocalVault vault, CancellationToken cancellation)
-    {
-        using var client = vault.ConnectOperator("operator-1");
-        var now = TimeProvider.System.GetUtcNow();
-        using var call = client.Usage.GetUsage(
-            new GetUsageRequest { Month = now.ToString("yyyy-MM", CultureInfo.InvariantCulture) }, cancellationToken: cancellation);
-        var live = 0L;
-        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellation))
-        {
-            live += part.Usage?.TokensLive ?? 0;
-        }
-
-        return live;
-    }
 
     private static int Tell(StormPlan plan, IReadOnlyList<ICollection<UInt128>> names, long stored, LoadResult first, LoadResult again)
     {
