@@ -17,8 +17,8 @@ public sealed class PeerTokenServiceTests(ClusterFixture cluster) : IClassFixtur
         var plan = await cluster.PlanAsync(batched);
         await using var table = await PeerServer.OpenAsync(plan);
 
-        var first = await AskAsync(table, TestCard.Request());
-        var again = await AskAsync(table, TestCard.Request());
+        var first = await Calls.TokenizeAsync(table, TestCard.Request());
+        var again = await Calls.TokenizeAsync(table, TestCard.Request());
 
         Assert.True(Domain.Tokens.Token.TryParse(first.Token_, out _));
         Assert.Equal((CardBrand.Visa, "411111", "1111", 12u, 2035u), (first.Brand, first.Bin, first.LastFour, first.ExpiryMonth, first.ExpiryYear));
@@ -31,7 +31,7 @@ public sealed class PeerTokenServiceTests(ClusterFixture cluster) : IClassFixtur
         var plan = await cluster.PlanAsync(batched);
         await using var table = await PeerServer.OpenAsync(plan);
 
-        var tokens = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => AskAsync(table, TestCard.Request())));
+        var tokens = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Calls.TokenizeAsync(table, TestCard.Request())));
 
         Assert.Single(tokens.Select(token => token.Token_).Distinct(StringComparer.Ordinal));
         Assert.Equal(1, await Database.CountAsync(plan.SocketFolder, plan.Database));
@@ -45,7 +45,7 @@ public sealed class PeerTokenServiceTests(ClusterFixture cluster) : IClassFixtur
         var requests = TestCard.Requests(Cards);
 
         // Each card twice and in two orders, so that batches hold new cards, known ones and the same one twice.
-        var tokens = await Task.WhenAll(requests.Concat(requests.Reverse()).Select(request => AskAsync(table, request)));
+        var tokens = await Task.WhenAll(requests.Concat(requests.Reverse()).Select(request => Calls.TokenizeAsync(table, request)));
 
         Assert.Equal(tokens.Take(Cards), tokens.Skip(Cards).Reverse());
         Assert.Equal(Cards, tokens.Select(token => token.Token_).Distinct(StringComparer.Ordinal).Count());
@@ -59,12 +59,9 @@ public sealed class PeerTokenServiceTests(ClusterFixture cluster) : IClassFixtur
         var plan = await cluster.PlanAsync(batched);
         await using var table = await PeerServer.OpenAsync(plan);
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => AskAsync(table, TestCard.Request("4111111111111112")));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => Calls.TokenizeAsync(table, TestCard.Request("4111111111111112")));
 
         Assert.Equal(new Status(StatusCode.InvalidArgument, "card.number"), refusal.Status);
         Assert.Equal(0, await Database.CountAsync(plan.SocketFolder, plan.Database));
     }
-
-    private static async Task<Token> AskAsync(ITokenTable table, TokenizeRequest request) =>
-        (await new PeerTokenService(table, TimeProvider.System).Tokenize(request, null!)).Token;
 }

@@ -64,7 +64,7 @@ public sealed class TokenTableTests(ClusterFixture cluster) : IClassFixture<Clus
         var plan = await FilledAsync(batched: false);
         await using var other = await PeerServer.OpenAsync(plan with { Mode = PeerMode.Batched });
 
-        await new PeerTokenService(other, TimeProvider.System).Tokenize(TestCard.Request(), null!);
+        await Calls.TokenizeAsync(other, TestCard.Request());
 
         Assert.Equal(1, await Database.CountAsync(plan.SocketFolder, plan.Database));
     }
@@ -73,7 +73,7 @@ public sealed class TokenTableTests(ClusterFixture cluster) : IClassFixture<Clus
     {
         var plan = await cluster.PlanAsync(batched);
         await using var table = await PeerServer.OpenAsync(plan);
-        await new PeerTokenService(table, TimeProvider.System).Tokenize(TestCard.Request(), null!);
+        await Calls.TokenizeAsync(table, TestCard.Request());
         return plan;
     }
 }
