@@ -6,7 +6,7 @@ using static TokenVault.RotationTrials.TrialException;
 namespace TokenVault.RotationTrials;
 
 /// <summary>The whole run: cards, load, a calm time, one key after the other, and then each card once more.</summary>
-internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards cards, KeyChange keys)
+internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards cards, KeyChange keys, SecondLog log)
 {
     private const int CallersAtOnce = 32;
 
@@ -21,7 +21,7 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
     private readonly List<string> _slow = [];
     private double _worst;
 
-    public static async Task<string> RunAsync(RotationPlan plan, string program, CancellationToken stop)
+    public static async Task<string> RunAsync(RotationPlan plan, string program, FileInfo? seconds, CancellationToken stop)
     {
         var controls = VerdictControls.Run();
         var directory = Directory.CreateTempSubdirectory("tokenvault-rotation-");
@@ -30,7 +30,7 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
             await using var vault = await LocalVault.StartAsync(directory.FullName, RotationVault.Options, stop);
             using var custodian = vault.ConnectCustodian(RotationVault.Custodian);
             using var cards = new ShopCards(vault);
-            return await new RotationRun(plan, vault, cards, new KeyChange(vault, custodian, program)).RunAsync(controls, stop);
+            return await new RotationRun(plan, vault, cards, new KeyChange(vault, custodian, program), new SecondLog(seconds)).RunAsync(controls, stop);
         }
         finally
         {
@@ -92,6 +92,10 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
             paused = await WatchAsync(tokenize, PauseAsync, stop);
         }
 
+        log.Write(
+            [("before", before), .. watched.Select(change => ($"{NameOf(change.Purpose)} key", change.Meanwhile)), ("after", after), ("paused", paused)],
+            tokenize.Series,
+            charge.Series);
         foreach (var (purpose, meanwhile) in watched)
         {
             Judge("tokenize", purpose, Verdict.Of(tokenize.Series, before, meanwhile));
