@@ -10,7 +10,8 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
 {
     private const int CallersAtOnce = 32;
 
-    private const int WarmUpsMin = 3;
+    private const int WarmUpsMin = 6;
+    private const int SteadyMin = 2;
     private const int WarmUpsMax = 24;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
@@ -117,14 +118,11 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
     private static async Task WarmUpAsync(OpenLoad tokenize, OpenLoad charge, CancellationToken stop)
     {
         var before = await WatchAsync(tokenize, () => tokenize.RunForAsync(WarmUp, stop), stop);
-        for (var tries = 1; tries < WarmUpsMax; tries++)
+        var steady = 0;
+        for (var tries = 1; tries < WarmUpsMax && (tries < WarmUpsMin || steady < SteadyMin); tries++)
         {
             var span = await WatchAsync(tokenize, () => tokenize.RunForAsync(WarmUp, stop), stop);
-            if (tries >= WarmUpsMin && IsSteady(tokenize, before, span) && IsSteady(charge, before, span))
-            {
-                return;
-            }
-
+            steady = IsSteady(tokenize, before, span) && IsSteady(charge, before, span) ? steady + 1 : 0;
             before = span;
         }
     }
