@@ -6,11 +6,12 @@ using static TokenVault.RotationTrials.TrialException;
 namespace TokenVault.RotationTrials;
 
 /// <summary>The whole run: cards, load, a calm time, one key after the other, and then each card once more.</summary>
-internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards cards, KeyChange keys)
+internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards cards, KeyChange keys, SecondLog log)
 {
     private const int CallersAtOnce = 32;
 
-    private const int WarmUpsMin = 3;
+    private const int WarmUpsMin = 6;
+    private const int SteadyMin = 2;
     private const int WarmUpsMax = 24;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
@@ -21,7 +22,7 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
     private readonly List<string> _slow = [];
     private double _worst;
 
-    public static async Task<string> RunAsync(RotationPlan plan, string program, CancellationToken stop)
+    public static async Task<string> RunAsync(RotationPlan plan, string program, FileInfo? seconds, CancellationToken stop)
     {
         var controls = VerdictControls.Run();
         var directory = Directory.CreateTempSubdirectory("tokenvault-rotation-");
@@ -30,7 +31,7 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
             await using var vault = await LocalVault.StartAsync(directory.FullName, RotationVault.Options, stop);
             using var custodian = vault.ConnectCustodian(RotationVault.Custodian);
             using var cards = new ShopCards(vault);
-            return await new RotationRun(plan, vault, cards, new KeyChange(vault, custodian, program)).RunAsync(controls, stop);
+            return await new RotationRun(plan, vault, cards, new KeyChange(vault, custodian, program), new SecondLog(seconds)).RunAsync(controls, stop);
         }
         finally
         {
@@ -92,6 +93,10 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
             paused = await WatchAsync(tokenize, PauseAsync, stop);
         }
 
+        log.Write(
+            [("before", before), .. watched.Select(change => ($"{NameOf(change.Purpose)} key", change.Meanwhile)), ("after", after), ("paused", paused)],
+            tokenize.Series,
+            charge.Series);
         foreach (var (purpose, meanwhile) in watched)
         {
             Judge("tokenize", purpose, Verdict.Of(tokenize.Series, before, meanwhile));
@@ -113,14 +118,11 @@ internal sealed class RotationRun(RotationPlan plan, LocalVault vault, ShopCards
     private static async Task WarmUpAsync(OpenLoad tokenize, OpenLoad charge, CancellationToken stop)
     {
         var before = await WatchAsync(tokenize, () => tokenize.RunForAsync(WarmUp, stop), stop);
-        for (var tries = 1; tries < WarmUpsMax; tries++)
+        var steady = 0;
+        for (var tries = 1; tries < WarmUpsMax && (tries < WarmUpsMin || steady < SteadyMin); tries++)
         {
             var span = await WatchAsync(tokenize, () => tokenize.RunForAsync(WarmUp, stop), stop);
-            if (tries >= WarmUpsMin && IsSteady(tokenize, before, span) && IsSteady(charge, before, span))
-            {
-                return;
-            }
-
+            steady = IsSteady(tokenize, before, span) && IsSteady(charge, before, span) ? steady + 1 : 0;
             before = span;
         }
     }

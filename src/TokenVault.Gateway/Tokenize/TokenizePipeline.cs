@@ -198,6 +198,7 @@ internal sealed class TokenizePipeline : BackgroundService
         {
             await CommitAsync(batch);
             _progress.MoveTo(batch.Number);
+            Count(batch);
             foreach (var work in batch.Works)
             {
                 Answer(work);
@@ -232,17 +233,34 @@ internal sealed class TokenizePipeline : BackgroundService
         }
     }
 
+    // Once for a batch: a measurement costs as much as a step of the work.
+    private static void Count(TokenBatch batch)
+    {
+        var (made, known) = (0, 0);
+        foreach (var work in batch.Works)
+        {
+            var counts = work.Kind == WorkKind.Tokenize && work.Refusal is null;
+            made += counts && work.IsNew ? 1 : 0;
+            known += counts && !work.IsNew ? 1 : 0;
+        }
+
+        if (made > 0)
+        {
+            GatewayMetrics.Tokenized.Add(made, new KeyValuePair<string, object?>("new", true));
+        }
+
+        if (known > 0)
+        {
+            GatewayMetrics.Tokenized.Add(known, new KeyValuePair<string, object?>("new", false));
+        }
+    }
+
     private static void Answer(TokenWork work)
     {
         if (work.Kind == WorkKind.EndEpoch)
         {
             work.Abandon();
             return;
-        }
-
-        if (work.Kind == WorkKind.Tokenize && work.Refusal is null)
-        {
-            GatewayMetrics.Tokenized.Add(1, new KeyValuePair<string, object?>("new", work.IsNew));
         }
 
         work.Complete();

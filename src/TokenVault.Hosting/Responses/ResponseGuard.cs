@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
 using TokenVault.Domain.Errors;
 using TokenVault.Hosting.Callers;
@@ -14,44 +13,12 @@ namespace TokenVault.Hosting.Responses;
 /// Looks at every answer before it leaves. No code of ours should ever give it anything to find; it is there for the day when
 /// some does.
 /// </summary>
-internal sealed class ResponseGuard(HostMetrics metrics, ILogger<ResponseGuard> logger) : Interceptor
+internal sealed class ResponseGuard(HostMetrics metrics, ILogger<ResponseGuard> logger)
 {
     private readonly ConcurrentDictionary<MessageDescriptor, ResponsePlan> _plans = new();
 
     /// <summary>Lists the fields of a response message. Throws as <see cref="ResponsePlan.Of"/> does.</summary>
     public void Prepare(MessageDescriptor response) => _plans.GetOrAdd(response, ResponsePlan.Of);
-
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
-    {
-        var response = await continuation(request, context);
-        Check(response, context);
-        return response;
-    }
-
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream,
-        ServerCallContext context,
-        ClientStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        var response = await continuation(requestStream, context);
-        Check(response, context);
-        return response;
-    }
-
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        continuation(request, new GuardedStreamWriter<TResponse>(this, responseStream, context), context);
-
-    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        continuation(requestStream, new GuardedStreamWriter<TResponse>(this, responseStream, context), context);
 
     /// <summary>Throws RESPONSE_WITHHELD where a field holds what it may not.</summary>
     public void Check<TResponse>(TResponse response, ServerCallContext context)

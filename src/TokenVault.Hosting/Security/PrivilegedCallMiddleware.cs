@@ -39,6 +39,7 @@ internal sealed class PrivilegedCallMiddleware(RequestDelegate next, SecurityLog
         try
         {
             await next(context);
+            UnreadMessage.Explain(context);
         }
         finally
         {

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenVault.Hosting.Callers;
+using TokenVault.Hosting.Calls;
 using TokenVault.Hosting.Errors;
 using TokenVault.Hosting.Listening;
 using TokenVault.Hosting.Memory;
@@ -83,16 +84,15 @@ internal static class HostAssembly
     {
         var services = builder.Services;
 
-        // As singletons, else gRPC makes one of each per call.
-        services.AddSingleton<VaultErrorInterceptor>();
+        // A singleton, else gRPC makes one per call.
+        services.AddSingleton<CallInterceptor>();
+        services.AddSingleton<CallErrors>();
+        services.AddSingleton<RefusedCalls>();
         services.AddSingleton<ResponseGuard>();
-        services.AddSingleton<RequestMerchantInterceptor>();
         services.AddGrpc(grpc =>
         {
             grpc.EnableDetailedErrors = false;
-            grpc.Interceptors.Add<VaultErrorInterceptor>();
-            grpc.Interceptors.Add<ResponseGuard>();
-            grpc.Interceptors.Add<RequestMerchantInterceptor>();
+            grpc.Interceptors.Add<CallInterceptor>();
         });
         services.AddOptions<Grpc.AspNetCore.Server.GrpcServiceOptions>()
             .Configure<IOptions<ListenerOptions>>((grpc, listen) => grpc.MaxReceiveMessageSize = listen.Value.MessageBytesMax);
@@ -108,11 +108,9 @@ internal static class HostAssembly
     {
         app.UseRouting();
         app.UseMetricsPort(app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value);
-        app.UseMiddleware<CallMetricsMiddleware>();
-        app.UseMiddleware<RefusedCallMiddleware>();
+        app.UseMiddleware<CallEndMiddleware>();
         app.UseMiddleware<CallerPolicyMiddleware>();
         app.UseMiddleware<PrivilegedCallMiddleware>();
-        app.UseMiddleware<UnreadMessageMiddleware>();
         app.MapGrpcHealthChecksService();
         if (app.Environment.IsDevelopment())
         {

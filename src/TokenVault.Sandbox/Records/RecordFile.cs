@@ -6,8 +6,8 @@ namespace TokenVault.Sandbox.Records;
 
 /// <summary>
 /// Append-only lines of JSON. A line counts once it is on disk: one thread takes whatever waits, writes it, calls fsync once and
-/// only then lets the requests answer. A volatile file is written at once and never synced, so that a crash of the machine takes
-/// lines with it.
+/// only then lets the requests answer. A volatile file is written at once and no request waits for the disk, so that a crash of
+/// the machine takes lines with it.
 /// </summary>
 internal sealed class RecordFile : IDisposable
 {
@@ -15,9 +15,13 @@ internal sealed class RecordFile : IDisposable
     private const int WaitingMax = 4096;
     private const int BatchMax = 1024;
 
+    // What no request waits for still has to leave for the disk steadily: the system would keep it for half a minute and then write
+    // tens of megabytes at once, and on a journaling file system every other program's sync waits behind that.
+    private static readonly TimeSpan VolatileSpan = TimeSpan.FromMilliseconds(100);
+
     private readonly SafeFileHandle _file;
     private readonly BlockingCollection<Waiting> _waiting = new(WaitingMax);
-    private readonly Thread? _writer;
+    private readonly Thread _writer;
     private readonly Lock _volatileGate = new();
     private long _length;
     private volatile bool _failed;
@@ -27,12 +31,7 @@ internal sealed class RecordFile : IDisposable
         _file = file;
         _length = length;
         IsVolatile = isVolatile;
-        if (isVolatile)
-        {
-            return;
-        }
-
-        _writer = new Thread(WriteAll) { IsBackground = true, Name = "records" };
+        _writer = new Thread(isVolatile ? SendOutSteadily : WriteAll) { IsBackground = true, Name = "records" };
         _writer.Start();
     }
 
@@ -85,7 +84,7 @@ internal sealed class RecordFile : IDisposable
     public void Dispose()
     {
         _waiting.CompleteAdding();
-        _writer?.Join();
+        _writer.Join();
         _waiting.Dispose();
         _file.Dispose();
     }
@@ -98,6 +97,32 @@ internal sealed class RecordFile : IDisposable
             var place = new RecordPlace(_length, bytes.Length);
             _length += bytes.Length;
             return place;
+        }
+    }
+
+    private void SendOutSteadily()
+    {
+        var sent = Interlocked.Read(ref _length);
+        while (!_waiting.IsAddingCompleted)
+        {
+            // Nothing is ever added to a volatile file's queue: this waits for its end.
+            _waiting.TryTake(out _, VolatileSpan);
+            var length = Interlocked.Read(ref _length);
+            if (length == sent)
+            {
+                continue;
+            }
+
+            try
+            {
+                WriteBack.Start(_file, sent, length - sent);
+                sent = length;
+            }
+            catch (IOException)
+            {
+                // Nobody was promised that these lines are on disk.
+                return;
+            }
         }
     }
 

@@ -12,10 +12,10 @@ namespace TokenVault.Gateway.Epochs.Upkeep;
 /// <remarks>What is left is found again by the rows themselves, so that nothing has to be remembered over a restart.</remarks>
 internal sealed partial class EpochRewrapping(IRecordStore store, EpochTable table, KeyUpkeepClient adapter, ILogger<EpochRewrapping> logger)
 {
-    private const int EpochsMax = 64;
+    private const int EpochsMax = 16;
 
-    // Payments go first.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    // Cards and payments go first: some milliseconds of work, and many of rest. A year's epochs, one a minute, take a quarter of an hour.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>One pass.</summary>
     /// <param name="current">The wrapping key in use.</param>

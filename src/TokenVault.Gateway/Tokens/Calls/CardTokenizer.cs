@@ -38,40 +38,42 @@ internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSess
         }
     }
 
-    private async Task<TokenizeResponse> RunAsync(TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
+    private Task<TokenizeResponse> RunAsync(TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
     {
         var card = request.Card ?? throw new VaultException(VaultErrorCode.FieldMissing, "card");
         traffic.Note();
+        return card.Cvc.IsEmpty
+            ? TokenizeAsync(request, merchant, waits, cancellation)
+            : TokenizeWithCvcAsync(request, merchant, waits, cancellation);
+    }
+
+    // Wipes all but the CVC, which is sealed afterwards.
+    private async Task<TokenizeResponse> TokenizeAsync(TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
+    {
         try
         {
-            return card.Cvc.IsEmpty
-                ? await TokenizeAsync(request, merchant, waits, cancellation)
-                : await TokenizeWithCvcAsync(request, merchant, waits, cancellation);
+            // The card number's way through this method ends at the first await; the pipeline has its own copy by then.
+            var pan = CardIntake.ReadNumber(request.Card);
+            var (brand, bin, lastFour) = (pan.Brand, pan.Bin, pan.LastFour);
+            var expiry = CardIntake.ReadExpiry(request.Card, clock.GetUtcNow());
+            var wanted = terms.Read(merchant, request, expiry);
+            ValueTask<CardToken> queued;
+            while (!TryEnqueue(request.Card, merchant, (expiry, wanted), waits, out queued))
+            {
+                if (!await queue.WaitForRoomAsync(cancellation))
+                {
+                    throw new VaultException(VaultErrorCode.StoreUnavailable);
+                }
+            }
+
+            CardIntake.Wipe(request.Card.Number);
+            return new TokenizeResponse { Token = TokenView.Of(await queued, brand, bin, lastFour) };
         }
         finally
         {
-            CardIntake.Wipe(card);
+            CardIntake.Wipe(request.Card.Number);
+            CardIntake.Wipe(request.Card.CardholderName);
         }
-    }
-
-    private async Task<TokenizeResponse> TokenizeAsync(TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
-    {
-        // The card number's way through this method ends at the first await; the pipeline has its own copy by then.
-        var pan = CardIntake.ReadNumber(request.Card);
-        var (brand, bin, lastFour) = (pan.Brand, pan.Bin, pan.LastFour);
-        var expiry = CardIntake.ReadExpiry(request.Card, clock.GetUtcNow());
-        var wanted = terms.Read(merchant, request, expiry);
-        ValueTask<CardToken> queued;
-        while (!TryEnqueue(request.Card, merchant, (expiry, wanted), waits, out queued))
-        {
-            if (!await queue.WaitForRoomAsync(cancellation))
-            {
-                throw new VaultException(VaultErrorCode.StoreUnavailable);
-            }
-        }
-
-        CardIntake.Wipe(request.Card.Number);
-        return new TokenizeResponse { Token = TokenView.Of(await queued, brand, bin, lastFour) };
     }
 
     private bool TryEnqueue(
@@ -90,21 +92,28 @@ internal sealed class CardTokenizer(TokenQueue queue, TermsIntake terms, CvcSess
     private async Task<TokenizeResponse> TokenizeWithCvcAsync(
         TokenizeRequest request, MerchantId merchant, bool waits, CancellationToken cancellation)
     {
-        _ = CardIntake.ReadNumber(request.Card);
-        _ = CardIntake.ReadCvc(request.Card);
-
-        // Asked for twice: without a session nothing is stored, and the one that seals is taken right before it does.
-        _ = await cvcs.GetAsync(cancellation);
-        var response = await TokenizeAsync(request, merchant, waits, cancellation);
-        var sealer = await cvcs.GetAsync(cancellation);
-        if (!Token.TryParse(response.Token.Token_, out var token))
+        try
         {
-            throw new System.Diagnostics.UnreachableException("We wrote it ourselves.");
-        }
+            _ = CardIntake.ReadNumber(request.Card);
+            _ = CardIntake.ReadCvc(request.Card);
 
-        response.CvcHandle = Seal(sealer, request.Card, token, merchant);
-        response.CvcHandleExpireTime = sealer.Expire.ToTimestamp();
-        return response;
+            // Asked for twice: without a session nothing is stored, and the one that seals is taken right before it does.
+            _ = await cvcs.GetAsync(cancellation);
+            var response = await TokenizeAsync(request, merchant, waits, cancellation);
+            var sealer = await cvcs.GetAsync(cancellation);
+            if (!Token.TryParse(response.Token.Token_, out var token))
+            {
+                throw new System.Diagnostics.UnreachableException("We wrote it ourselves.");
+            }
+
+            response.CvcHandle = Seal(sealer, request.Card, token, merchant);
+            response.CvcHandleExpireTime = sealer.Expire.ToTimestamp();
+            return response;
+        }
+        finally
+        {
+            CardIntake.Wipe(request.Card);
+        }
     }
 
     private static ByteString Seal(CvcSealer sealer, Card card, Token token, MerchantId merchant) =>

@@ -7,11 +7,11 @@ using TokenVault.Hosting.Listening;
 namespace TokenVault.Hosting.Security;
 
 /// <summary>Tells of each call that ends with UNAUTHENTICATED or PERMISSION_DENIED, wherever in the host it was refused.</summary>
-internal sealed class RefusedCallMiddleware(RequestDelegate next, SecurityLog log, CallerRegistry registry)
+internal sealed class RefusedCalls(SecurityLog log, CallerRegistry registry)
 {
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>To be asked once a call has been answered.</summary>
+    public void TellIfRefused(HttpContext context)
     {
-        await next(context);
         if (CallAnswer.StatusOf(context) is StatusCode.Unauthenticated or StatusCode.PermissionDenied)
         {
             Tell(context);

@@ -7,24 +7,24 @@ namespace TokenVault.Hosting.Errors;
 /// Gives the refusal of a message that is too large, or is none, its status and reason. gRPC reads messages before any
 /// interceptor runs, so its bare answers are completed here.
 /// </summary>
-internal sealed class UnreadMessageMiddleware(RequestDelegate next)
+internal static class UnreadMessage
 {
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>To be asked once a call has been answered; a second time does nothing more.</summary>
+    public static void Explain(HttpContext context)
     {
-        await next(context);
         var headers = context.Response.Headers;
 
         // Our own refusals carry details already. Responses that have begun were no refusals.
         if (!context.Response.HasStarted
             && headers.TryGetValue(GrpcRefusal.StatusHeader, out var status)
             && !headers.ContainsKey(GrpcRefusal.DetailsHeader)
-            && Explain(status.ToString()) is { } code)
+            && CodeOf(status.ToString()) is { } code)
         {
             GrpcRefusal.SetHeaders(headers, code);
         }
     }
 
-    private static VaultErrorCode? Explain(string status) => status switch
+    private static VaultErrorCode? CodeOf(string status) => status switch
     {
         // RESOURCE_EXHAUSTED
         "8" => VaultErrorCode.RequestTooLarge,
