@@ -28,7 +28,7 @@ internal static class KeyText
     public static string HoldingOf(KeyStatus status, DateTimeOffset now) => status switch
     {
         { Key.IsCurrent: true } or { Key.Place: KeyPlace.Destroyed } or { Dependents.Count: 0 } or { RetireTime: not null } => "",
-        { RetirableTime: null } => string.Join(", ", status.Dependents.Where(one => one.GoneTime is null && (one.Count > 0 || !HasReportedSince(one, status))).Select(static one =>
+        { RetirableTime: null } => string.Join(", ", status.Dependents.Where(one => one.GoneTime is null && (one.Count > 0 || !HasReportedSince(one, status))).Select(one =>
             one.ReportTime is null ? $"{one.GatewayId} has never reported"
             : one.Count > 0 ? $"{one.GatewayId} needs it for {Count(one.Count)} {(status.Key.Purpose == KeyPurpose.Fingerprint ? "tokens" : "epochs")}"
             : $"{one.GatewayId} has not reported since the key was replaced")),
