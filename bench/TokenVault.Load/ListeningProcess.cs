@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace TokenVault.Load;
 
-/// <summary>A program that says where it listens, run until it is disposed.</summary>
+/// <summary>
+/// A program that says where it listens, run until it is disposed or this process has ended: its input, which it waits for the end of, is held open
+/// until then.
+/// </summary>
 internal sealed class ListeningProcess : IDisposable
 {
     private const string Ready = "LISTENING ";
@@ -19,7 +22,7 @@ internal sealed class ListeningProcess : IDisposable
     /// <exception cref="InvalidOperationException">It ended, or said something else.</exception>
     public static async Task<ListeningProcess> StartAsync(string name, string program, IEnumerable<string> arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var line = await process.StandardOutput.ReadLineAsync();
         return line is not null && line.StartsWith(Ready, StringComparison.Ordinal)
             ? new ListeningProcess(process, [.. line[Ready.Length..].Split(' ').Select(address => new Uri(address))])

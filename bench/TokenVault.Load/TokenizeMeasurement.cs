@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using TokenVault.Load.Calls;
 using TokenVault.Load.Correctness;
 using TokenVault.Load.Echo;
@@ -39,20 +38,14 @@ internal static class TokenizeMeasurement
 
     private static async Task<TokenizeReport> MeasureAsync(TokenizePlan plan, LocalVault vault, EchoProcess echo)
     {
-        var shop = vault.Folder.Client("shop");
-        using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
-        using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
-        var gateway = new WireTarget(vault.Gateway.Address, certificate, authority);
-        var echoed = new WireTarget(echo.Address, certificate, authority);
+        using var shop = new ShopLine(vault);
+        var gateway = shop.Gateway;
+        var echoed = shop.To(echo.Address);
         var missed = Controls.Run(echoed);
 
         var ledger = new TokenLedger(TokenizeRows.CardsMax);
         var cards = new CardCounter(TokenizeRows.KnownCards, TokenizeRows.CardsMax);
-        var book = new RowBook(
-        [
-            ("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId),
-            ("practice processor", vault.Sandbox.ProcessId), ("echo", echo.ProcessId),
-        ]);
+        var book = new RowBook([.. CpuSpan.ProcessesOf(vault), ("echo", echo.ProcessId)]);
         var rows = new TokenizeRows(plan, book, gateway, new TokensAsked(cards, ledger));
         rows.Echo(echoed, new WireTarget(echo.ClearAddress));
         rows.Tokenize();

@@ -22,6 +22,6 @@ serve.SetAction(async (parsed, _) =>
     using var trusted = X509CertificateLoader.LoadCertificateFromFile(parsed.GetValue(authority)!);
     await using var app = await PeerServer.StartAsync(plan, own, trusted);
     await Console.Out.WriteLineAsync("LISTENING " + PeerServer.AddressOf(app));
-    await app.WaitForShutdownAsync(CancellationToken.None);
+    await Task.WhenAny(app.WaitForShutdownAsync(CancellationToken.None), ParentProcess.EndedAsync());
 });
 return await serve.Parse(args).InvokeAsync();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using TokenVault.Load.Lines;
 using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
@@ -69,10 +68,8 @@ internal static class ChargeMeasurement
         var callers = plan.Connections * plan.CallersPerConnection;
         using var alone = line.Alone(vault, callers);
         var direct = new Loaded(plan.Connections, _ => alone.ChargeAsync());
-        var shop = vault.Folder.Client("shop");
-        using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
-        using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
-        var gateway = new WireTarget(vault.Gateway.Address, certificate, authority);
+        using var shop = new ShopLine(vault);
+        var gateway = shop.Gateway;
         var warmUp = TimeSpan.FromSeconds(Math.Min(20, plan.Time.TotalSeconds));
         await ClosedLoop.RunAsync("warm-up", direct, plan.CallersPerConnection, warmUp);
 
@@ -81,15 +78,15 @@ internal static class ChargeMeasurement
         var before = await vault.ReadSandboxSummaryAsync();
         var counted = charges.Charged;
 
-        var span = Span(vault);
+        var span = CpuSpan.Of(vault);
         var ceiling = Say(await ClosedLoop.RunAsync($"{line.Name}: the processor alone (ceiling)", direct, plan.CallersPerConnection, plan.Time));
         measured.Section.Add(Row("processor", ceiling), span, ceiling.Calls);
-        var split = new TimeSplit(vault);
-        span = Span(vault);
+        span = CpuSpan.Of(vault);
         var closed = Say(LineRun.Closed($"{line.Name}: charge", gateway, charges, callers, plan.Connections, plan.Time));
-        var (table, share, own) = split.End(closed.Calls, "charge");
-        measured.Section.Add(Row("charge", closed) with { Ceiling = $"{line.Name}-processor" }, span, closed.Calls);
-        span = Span(vault);
+        var used = span.Read();
+        var (table, share, own) = TimeSplit.Of(used, closed.Calls, "charge");
+        measured.Section.Add(Row("charge", closed) with { Ceiling = $"{line.Name}-processor" }, used, closed.Calls);
+        span = CpuSpan.Of(vault);
         var open = Say(LineRun.Open(
             $"{line.Name}: charge, open loop at 50 % of its own ceiling", gateway, charges, closed.CallsPerSecond / 2, plan.Connections, plan.Time));
         measured.Section.Add(
@@ -110,17 +107,11 @@ internal static class ChargeMeasurement
         MeasuredRow Row(string name, LoadResult result) => MeasuredRow.Of($"{line.Name}-{name}", result.Name, "charges", result);
     }
 
-    private static CpuSpan Span(LocalVault vault) => new(
-    [
-        ("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId), ("practice processor", vault.Sandbox.ProcessId),
-        (RowBook.Generator, Environment.ProcessId),
-    ]);
-
     private static LoadResult Say(LoadResult result)
     {
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Name}: {result.CallsPerSecond:N0} calls/s, p99 {result.LatencyMs(99):N2} ms, {result.Errors} errors{(result.FirstError is null ? "" : $" (first: {result.FirstError})")}"));
+            $"{result.Name}: {result.CallsPerSecond:N0} calls/s, p99 {result.LatencyMs(99):N2} ms, {result.Errors} errors{(result.ErrorKinds.Count == 0 ? "" : $" ({string.Join("; ", result.ErrorKinds)})")}"));
         return result;
     }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using TokenVault.Contracts.V1;
 using TokenVault.Load.Calls;
+using TokenVault.Peer.Serving;
 
 namespace TokenVault.Load.Echo;
 
@@ -44,7 +45,7 @@ internal static class EchoServer
         await app.StartAsync();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         await Console.Out.WriteLineAsync("LISTENING " + string.Join(' ', addresses.OrderByDescending(address => address.StartsWith("https", StringComparison.Ordinal))));
-        await app.WaitForShutdownAsync();
+        await Task.WhenAny(app.WaitForShutdownAsync(), ParentProcess.EndedAsync());
     }
 
     private sealed class EchoTokenService : TokenService.TokenServiceBase

@@ -1,4 +1,5 @@
 using HdrHistogram;
+using TokenVault.Load.Loops;
 using TokenVault.Load.Wire;
 
 namespace TokenVault.Load.Lines;
@@ -14,13 +15,11 @@ internal abstract class Line(WireConnection connection) : IStreamSink, IDisposab
     /// <summary>What was asked for and has ended, however it did.</summary>
     public long Done { get; protected set; }
 
-    public long Errors { get; protected set; }
+    /// <summary>What ended otherwise than it should, and why.</summary>
+    public ErrorKinds Errors { get; } = new();
 
     /// <summary>In microseconds, of all that ended with an answer.</summary>
     public LongHistogram Latencies { get; } = new(1, LatencyMax, 3);
-
-    /// <summary>Why the first error was one; null while there is none.</summary>
-    public string? FirstError { get; protected set; }
 
     /// <summary>When the latest read brought something (Stopwatch).</summary>
     protected long Now { get; set; }
@@ -65,11 +64,7 @@ internal abstract class Line(WireConnection connection) : IStreamSink, IDisposab
     /// <summary>The connection is lost: what is under way ends as errors, and nothing more begins.</summary>
     protected abstract void Fail(string why);
 
-    protected void CountError(string why)
-    {
-        Errors++;
-        FirstError ??= why;
-    }
+    protected void CountError(string why) => Errors.Add(why);
 
     protected void Record(long since) => Latencies.RecordValue(Math.Clamp((Now - since) / TicksPerMicrosecond, 1, LatencyMax));
 

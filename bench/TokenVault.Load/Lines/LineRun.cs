@@ -63,16 +63,18 @@ internal static class LineRun
         threads.ForEach(thread => thread.Join());
         var elapsed = Stopwatch.GetElapsedTime(started);
         var latencies = new LongHistogram(1, lines[0].Latencies.HighestTrackableValue, 3);
+        var errors = new ErrorKinds();
         foreach (var line in lines)
         {
+            errors.Add(line.Errors.Kinds);
             latencies.Add(line.Latencies);
             line.Dispose();
         }
 
-        return new LoadResult(name, elapsed, lines.Sum(line => line.Done), lines.Sum(line => line.Errors), latencies)
+        return new LoadResult(name, elapsed, lines.Sum(line => line.Done), errors.Count, latencies)
         {
             CardsPerCall = cardsPerCall,
-            FirstError = lines.Select(line => line.FirstError).FirstOrDefault(error => error is not null),
+            ErrorKinds = errors.Kinds,
         };
     }
 }

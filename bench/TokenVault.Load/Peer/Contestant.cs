@@ -41,7 +41,8 @@ internal sealed class Contestant
     /// <summary>Cards that it has acknowledged, those before the measurement too; each was a new one.</summary>
     public long Acknowledged { get; private set; }
 
-    public long Errors { get; private set; }
+    /// <summary>Calls that were not answered with a token, those of the checks too, and why.</summary>
+    public ErrorKinds Errors { get; } = new();
 
     public long Measured { get; private set; }
 
@@ -60,7 +61,7 @@ internal sealed class Contestant
         var before = _processes.Select(process => process.Seconds()).ToArray();
         var result = LineRun.Closed(Name, _target, new NewCardWork(_cards, _ledger), _connections * plan.CallersPerConnection, _connections, time);
         Acknowledged += result.Calls - result.Errors;
-        Errors += result.Errors;
+        Errors.Add(result.ErrorKinds);
         if (measured)
         {
             Runs.Add(result);
@@ -98,5 +99,10 @@ internal sealed class Contestant
             : null;
     }
 
-    private LoadResult Run(ICallWork work, int callers) => LineRun.Closed(Name, _target, work, callers, _connections, Enough);
+    private LoadResult Run(ICallWork work, int callers)
+    {
+        var result = LineRun.Closed(Name, _target, work, callers, _connections, Enough);
+        Errors.Add(result.ErrorKinds);
+        return result;
+    }
 }

@@ -16,14 +16,15 @@ internal sealed class PeerChecks(PostgresCluster cluster)
         var faults = new List<string>();
         foreach (var contestant in all)
         {
-            if (contestant.Errors > 0)
-            {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{contestant.Name}: {contestant.Errors} calls were not answered with a token"));
-            }
-
             if (contestant.FindFault(CardsAskedAgain, CallersOfOneCard) is { } fault)
             {
                 faults.Add($"{contestant.Name}: {fault}");
+            }
+
+            if (contestant.Errors.Count > 0)
+            {
+                faults.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"{contestant.Name}: {contestant.Errors.Count} calls were not answered with a token: {contestant.Errors}"));
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using TokenVault.Load.Echo;
+using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
 using TokenVault.Load.Wire;
 using TokenVault.Local;
@@ -40,21 +40,19 @@ internal static class PeerMeasurement
         (PeerLoad Load, MeasuredSection Section) measured, LocalVault vault, PostgresCluster cluster, PeerProcess one, PeerProcess batched)
     {
         var load = measured.Load;
-        var shop = vault.Folder.Client("shop");
-        using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
-        using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
+        using var shop = new ShopLine(vault);
         var ours = new Contestant(
-            "TokenVault", Target(vault.Gateway.Address), load.Plan.Connections, Time("gateway", vault.Gateway.ProcessId), Time("adapter", vault.Processor.ProcessId), Generator);
+            "TokenVault", shop.Gateway, load.Plan.Connections, Time("gateway", vault.Gateway.ProcessId), Time("adapter", vault.Processor.ProcessId), Generator);
         var single = new Contestant(
-            "PostgreSQL, one insert per call", Target(one.Address), load.Plan.Connections, Time("service", one.ProcessId), Postgres(), Generator);
+            "PostgreSQL, one insert per call", shop.To(one.Address), load.Plan.Connections, Time("service", one.ProcessId), Postgres(), Generator);
         var batch = new Contestant(
-            "PostgreSQL, batched", Target(batched.Address), load.Plan.Connections, Time("service", batched.ProcessId), Postgres(), Generator);
+            "PostgreSQL, batched", shop.To(batched.Address), load.Plan.Connections, Time("service", batched.ProcessId), Postgres(), Generator);
         Contestant[] all = [ours, single, batch];
         Load(load, all);
         PeerRows.Add(measured.Section, ours, single, batch);
         using var echo = await EchoProcess.StartAsync(
             Path.Combine(vault.Folder.Gateway, "gateway.pem"), Path.Combine(vault.Folder.Gateway, "gateway.key"));
-        var sameForAll = new Contestant("echo", Target(echo.Address), load.Plan.Connections);
+        var sameForAll = new Contestant("echo", shop.To(echo.Address), load.Plan.Connections);
         var checks = new PeerChecks(cluster);
         List<string> faults =
         [
@@ -63,8 +61,6 @@ internal static class PeerMeasurement
             .. await checks.MissedAsync(sameForAll, single, one.Database),
         ];
         return await TellAsync(load, ours, single, batch, faults);
-
-        WireTarget Target(Uri address) => new(address, certificate, authority);
 
         (string, Func<double>) Postgres() => ("PostgreSQL", () => ClusterTime.SecondsOf(cluster.ProcessId));
 
@@ -89,10 +85,12 @@ internal static class PeerMeasurement
                 var contestant = all[(round + turn) % all.Length];
                 contestant.Load(load.Plan, load.Plan.Time, measured: true);
                 Console.Error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"round {round + 1}: {contestant.Name}: {contestant.Runs[^1].CallsPerSecond:N0} new cards/s"));
+                    CultureInfo.InvariantCulture, $"round {round + 1}: {contestant.Name}: {contestant.Runs[^1].CallsPerSecond:N0} new cards/s{Told(contestant.Runs[^1].ErrorKinds)}"));
             }
         }
     }
+
+    private static string Told(IReadOnlyList<ErrorKind> errors) => errors.Count == 0 ? "" : ", not answered: " + string.Join("; ", errors);
 
     private static async Task<int> TellAsync(PeerLoad load, Contestant ours, Contestant single, Contestant batch, List<string> faults)
     {

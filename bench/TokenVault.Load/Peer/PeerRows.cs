@@ -22,7 +22,8 @@ internal static class PeerRows
         return MeasuredRow.Of(name, one.Name, "cards", middle) with
         {
             Rate = one.CardsPerSecond,
-            Errors = one.Errors,
+            Errors = one.Errors.Count,
+            ErrorKinds = one.Errors.Kinds,
             CpuMicroseconds = one.Cost.ToDictionary(cost => cost.Name, cost => cost.Microseconds, StringComparer.Ordinal),
         };
     }

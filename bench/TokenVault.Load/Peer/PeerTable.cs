@@ -24,6 +24,6 @@ internal static class PeerTable
         var middle = one.Runs.OrderBy(run => run.CallsPerSecond).ElementAt(one.Runs.Count / 2);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {one.Name} | {one.CardsPerSecond:N0} | {vault.CardsPerSecond / one.CardsPerSecond:N2} | {rounds} | {middle.LatencyMs(50):N2} | {middle.LatencyMs(99):N2} | {one.Errors} | {cost} |");
+            $"| {one.Name} | {one.CardsPerSecond:N0} | {vault.CardsPerSecond / one.CardsPerSecond:N2} | {rounds} | {middle.LatencyMs(50):N2} | {middle.LatencyMs(99):N2} | {one.Errors.Count} | {cost} |");
     }
 }

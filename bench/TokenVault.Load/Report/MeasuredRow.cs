@@ -17,7 +17,8 @@ internal sealed record MeasuredRow(string Name, string Title, string Unit, doubl
 
     public long Errors { get; init; }
 
-    public string? FirstError { get; init; }
+    /// <summary>Why, by kind, the first of each first.</summary>
+    public IReadOnlyList<ErrorKind> ErrorKinds { get; init; } = [];
 
     /// <summary>The rate as a share of the mutual TLS echo's of the same run.</summary>
     public double? ShareOfEcho { get; init; }
@@ -40,7 +41,7 @@ internal sealed record MeasuredRow(string Name, string Title, string Unit, doubl
     public static MeasuredRow Of(string name, string title, string unit, LoadResult result) => new(name, title, unit, result.CallsPerSecond)
     {
         Errors = result.Errors,
-        FirstError = result.FirstError,
+        ErrorKinds = result.ErrorKinds,
         Latencies = [.. Percentiles.Select(percentile => new LatencyPoint(percentile, result.LatencyMs(percentile)))],
     };
 }

@@ -29,9 +29,12 @@ internal sealed class MeasuredSection
     public void Add(MeasuredRow row) => _rows.Add(row);
 
     /// <summary>A run's row with the CPU that processes used during it, for each unit.</summary>
-    public void Add(MeasuredRow row, CpuSpan span, long units) => _rows.Add(row with
+    public void Add(MeasuredRow row, CpuSpan span, long units) => Add(row, span.Read(), units);
+
+    /// <summary>The same, of seconds that were read.</summary>
+    public void Add(MeasuredRow row, IReadOnlyDictionary<string, double> seconds, long units) => _rows.Add(row with
     {
-        CpuMicroseconds = span.Read().ToDictionary(used => used.Key, used => used.Value * 1_000_000 / Math.Max(1, units), StringComparer.Ordinal),
+        CpuMicroseconds = seconds.ToDictionary(used => used.Key, used => used.Value * 1_000_000 / Math.Max(1, units), StringComparer.Ordinal),
     });
 
     public void Add(IEnumerable<Goal> goals) => _goals.AddRange(goals);

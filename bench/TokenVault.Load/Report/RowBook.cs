@@ -32,7 +32,7 @@ internal sealed class RowBook
         _rows.Add(string.Equals(name, RowNames.Echo, StringComparison.Ordinal) ? row with { ShareOfEcho = 1 } : row);
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Title}: {row.Rate:N0} {unit}/s, p99 {row.LatencyMs(99):N2} ms, {row.Errors} errors{(row.FirstError is null ? "" : $" (first: {row.FirstError})")}"));
+            $"{row.Title}: {row.Rate:N0} {unit}/s, p99 {row.LatencyMs(99):N2} ms, {row.Errors} errors{(row.ErrorKinds.Count == 0 ? "" : $" ({string.Join("; ", row.ErrorKinds)})")}"));
         return row;
     }
 

@@ -1,34 +1,23 @@
 using System.Globalization;
-using TokenVault.Local;
 
 namespace TokenVault.Load.Report;
 
 /// <summary>Where the processor time of a run went.</summary>
-internal sealed class TimeSplit
+/// <param name="Table">Each process's microseconds for a unit and its share, as Markdown.</param>
+/// <param name="OwnShare">Of the gateway and the adapter together.</param>
+/// <param name="OwnMicroseconds">Of both, for a unit.</param>
+internal sealed record TimeSplit(string Table, double OwnShare, double OwnMicroseconds)
 {
-    private readonly (string Name, int Process, double Before)[] _processes;
-
-    public TimeSplit(LocalVault vault) => _processes =
-    [
-        Begin("gateway", vault.Gateway.ProcessId),
-        Begin("adapter", vault.Processor.ProcessId),
-        Begin("practice processor", vault.Sandbox.ProcessId),
-        Begin("generator", Environment.ProcessId),
-    ];
-
-    /// <summary>The split since the beginning as a Markdown table, and TokenVault's own share of it.</summary>
-    public (string Table, double OwnShare, double OwnMicroseconds) End(long count, string what)
+    /// <param name="used">Seconds by process, as <see cref="CpuSpan"/> reads them.</param>
+    /// <param name="count">How many units were done meanwhile.</param>
+    /// <param name="what">The unit's name.</param>
+    public static TimeSplit Of(IReadOnlyDictionary<string, double> used, long count, string what)
     {
-        var used = _processes.Select(process => (process.Name, Seconds: ProcessorTime.SecondsOf(process.Process) - process.Before)).ToArray();
-        var all = used.Sum(process => process.Seconds);
-        var own = used[0].Seconds + used[1].Seconds;
+        var all = used.Values.Sum();
+        var own = used[CpuSpan.Gateway] + used[CpuSpan.Adapter];
         var rows = used.Select(process => string.Create(
-            CultureInfo.InvariantCulture, $"| {process.Name} | {process.Seconds * 1_000_000 / count:N0} | {process.Seconds / all:P0} |"));
-        return (
-            string.Join('\n', [$"| process | CPU µs per {what} | share |", "|---|---|---|", .. rows]),
-            own / all,
-            own * 1_000_000 / count);
+            CultureInfo.InvariantCulture, $"| {process.Key} | {process.Value * 1_000_000 / count:N0} | {process.Value / all:P0} |"));
+        return new TimeSplit(
+            string.Join('\n', [$"| process | CPU µs per {what} | share |", "|---|---|---|", .. rows]), own / all, own * 1_000_000 / count);
     }
-
-    private static (string Name, int Process, double Before) Begin(string name, int process) => (name, process, ProcessorTime.SecondsOf(process));
 }

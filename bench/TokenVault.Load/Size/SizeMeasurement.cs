@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using TokenVault.Load.Calls;
 using TokenVault.Load.Correctness;
 using TokenVault.Load.Lines;
@@ -31,8 +30,7 @@ internal sealed class SizeMeasurement : IDisposable
     private readonly SizePlan _plan;
     private readonly LocalVault _vault;
     private readonly MeasuredSection _section;
-    private readonly X509Certificate2 _certificate;
-    private readonly X509Certificate2 _authority;
+    private readonly ShopLine _shop;
     private readonly List<LoadResult> _results = [];
     private readonly WireTarget _gateway;
     private readonly TokenLedger _ledger;
@@ -40,11 +38,9 @@ internal sealed class SizeMeasurement : IDisposable
 
     private SizeMeasurement(SizePlan plan, LocalVault vault, MeasuredSection section)
     {
-        var shop = vault.Folder.Client("shop");
         (_plan, _vault, _section) = (plan, vault, section);
-        _certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
-        _authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
-        _gateway = new WireTarget(vault.Gateway.Address, _certificate, _authority);
+        _shop = new ShopLine(vault);
+        _gateway = _shop.Gateway;
         _ledger = new TokenLedger((int)plan.Tokens + CardsBeside);
         _cards = new CardCounter(0, _ledger.CardsMax);
     }
@@ -64,11 +60,7 @@ internal sealed class SizeMeasurement : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _certificate.Dispose();
-        _authority.Dispose();
-    }
+    public void Dispose() => _shop.Dispose();
 
     private string StoreFolder => Path.Combine(_vault.Folder.Gateway, "store");
 
@@ -131,8 +123,7 @@ internal sealed class SizeMeasurement : IDisposable
 
     private double Add(string? store, string kind, Func<LoadResult> run)
     {
-        var span = new CpuSpan(
-            [("gateway", _vault.Gateway.ProcessId), ("adapter", _vault.Processor.ProcessId), (RowBook.Generator, Environment.ProcessId)]);
+        var span = CpuSpan.Of(_vault);
         var result = run();
         _results.Add(result);
         if (store is not null)

@@ -40,7 +40,7 @@ internal static class StoreFilling
         var result = await filling;
         if (result.Errors > 0)
         {
-            throw new InvalidOperationException($"{result.Errors} batches were refused while the store was filled; first: {result.FirstError}");
+            throw new InvalidOperationException($"{result.Errors} batches were refused while the store was filled: {string.Join("; ", result.ErrorKinds)}");
         }
     }
 }

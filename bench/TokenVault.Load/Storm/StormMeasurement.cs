@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using TokenVault.Load.Lines;
 using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
@@ -22,17 +21,14 @@ internal static class StormMeasurement
         try
         {
             await using var vault = await LocalVault.StartAsync(folder, LocalVaultOptions.AnyPorts, cancellation);
-            var shop = vault.Folder.Client("shop");
-            using var certificate = X509Certificate2.CreateFromPemFile(Path.Combine(shop, "client.pem"), Path.Combine(shop, "client.key"));
-            using var authority = X509CertificateLoader.LoadCertificateFromFile(vault.Folder.AuthorityCertificate);
-            var gateway = new WireTarget(vault.Gateway.Address, certificate, authority);
+            using var shop = new ShopLine(vault);
             var work = new StormWork(plan);
-            var span = Span(vault);
-            var first = LineRun.Closed("a storm", gateway, work, plan.Callers, plan.Connections, Enough);
+            var span = CpuSpan.Of(vault);
+            var first = LineRun.Closed("a storm", shop.Gateway, work, plan.Callers, plan.Connections, Enough);
             section.Add(MeasuredRow.Of("storm-first", "storm, no card known yet", "calls", first), span, first.Calls);
             work.Rewind();
-            span = Span(vault);
-            var again = LineRun.Closed("the same again", gateway, work, plan.Callers, plan.Connections, Enough);
+            span = CpuSpan.Of(vault);
+            var again = LineRun.Closed("the same again", shop.Gateway, work, plan.Callers, plan.Connections, Enough);
             section.Add(MeasuredRow.Of("storm-again", "storm, the same again", "calls", again), span, again.Calls);
             var stored = await StoredTokens.CountAsync(vault, cancellation);
             section.Add([new Goal("storm: tokens in the store, of cards asked for", (double)stored / plan.Cards, 1, 1, "%") { IsBound = stored > plan.Cards }]);
@@ -43,9 +39,6 @@ internal static class StormMeasurement
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static CpuSpan Span(LocalVault vault) => new(
-        [("gateway", vault.Gateway.ProcessId), ("adapter", vault.Processor.ProcessId), (RowBook.Generator, Environment.ProcessId)]);
 
     private static int Tell(StormPlan plan, IReadOnlyList<ICollection<UInt128>> names, long stored, LoadResult first, LoadResult again)
     {

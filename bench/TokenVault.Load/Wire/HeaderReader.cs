@@ -25,34 +25,37 @@ internal sealed class HeaderReader
     private int _bytes;
     private int _bytesMax = TableBytesMax;
 
-    /// <summary>The latest `grpc-status` other than 0 or `:status` other than 200, and the latest `grpc-message`, where they came as text.</summary>
-    public string LastRefusal { get; private set; } = "";
+    /// <summary>
+    /// What the latest block with a refusal in it said: `grpc-status` or `:status`, `grpc-message`, and the reason in `grpc-status-details-bin`.
+    /// </summary>
+    public RefusalText LastRefusal { get; private set; } = RefusalText.None;
 
     /// <summary>Reads a whole header block. Each of a connection's has to be read, in their order, whatever stream it is of.</summary>
     /// <exception cref="WireException">The block can't be read; nothing of this connection can be from here on.</exception>
     public HeaderMeanings Read(ReadOnlySpan<byte> block)
     {
         var meanings = HeaderMeanings.None;
+        var refusal = RefusalText.None;
         while (!block.IsEmpty)
         {
             var first = block[0];
-            if (first >= 0x80)
-            {
-                meanings |= ReadIndexed(ReadInteger(ref block, 7)).Meaning;
-            }
-            else if (first >= 0x40)
-            {
-                meanings |= ReadLiteral(ref block, ReadInteger(ref block, 6), isKept: true);
-            }
-            else if (first >= 0x20)
+            if (first is >= 0x20 and < 0x40)
             {
                 Resize(ReadInteger(ref block, 5));
+                continue;
             }
-            else
-            {
-                // Without indexing, and never indexed.
-                meanings |= ReadLiteral(ref block, ReadInteger(ref block, 4), isKept: false);
-            }
+
+            // Kept; or without indexing, or never indexed.
+            var entry = first >= 0x80 ? ReadIndexed(ReadInteger(ref block, 7))
+                : first >= 0x40 ? ReadLiteral(ref block, ReadInteger(ref block, 6), isKept: true)
+                : ReadLiteral(ref block, ReadInteger(ref block, 4), isKept: false);
+            meanings |= entry.Meaning;
+            refusal = entry.Text is null ? refusal : refusal.With(entry.Name, entry.Text);
+        }
+
+        if ((meanings & (HeaderMeanings.HttpRefused | HeaderMeanings.GrpcRefused)) != 0)
+        {
+            LastRefusal = refusal;
         }
 
         return meanings;
@@ -106,46 +109,39 @@ internal sealed class HeaderReader
 
     private static WireException Unreadable() => new("The peer's header fields can't be read: cut short, or coded in a way that this client does not read.");
 
-    private HeaderMeanings ReadLiteral(ref ReadOnlySpan<byte> block, int nameIndex, bool isKept)
+    private Entry ReadLiteral(ref ReadOnlySpan<byte> block, int nameIndex, bool isKept)
     {
         var entry = nameIndex == 0 ? Named(ReadText(ref block)) : ReadIndexed(nameIndex);
         var value = ReadText(ref block);
         entry.Meaning = MeaningOf(entry.Name, value);
+        entry.Text = TextOf(entry, value);
         if (isKept)
         {
             Add(entry, EntryOverheadBytes + entry.NameBytes + value.Length);
         }
 
-        return entry.Meaning;
+        return entry;
     }
 
-    private HeaderMeanings MeaningOf(HeaderName name, ReadOnlySpan<byte> value)
+    private static HeaderMeanings MeaningOf(HeaderName name, ReadOnlySpan<byte> value) => name switch
     {
-        switch (name)
-        {
-            case HeaderName.HttpStatus when value.SequenceEqual("200"u8):
-                return HeaderMeanings.HttpOk;
-            case HeaderName.GrpcStatus when value.SequenceEqual("0"u8):
-                return HeaderMeanings.GrpcOk;
-            case HeaderName.HttpStatus:
-                LastRefusal = ":status " + Encoding.ASCII.GetString(value);
-                return HeaderMeanings.HttpRefused;
-            case HeaderName.GrpcStatus:
-                LastRefusal = "grpc-status " + Encoding.ASCII.GetString(value);
-                return HeaderMeanings.GrpcRefused;
-            case HeaderName.GrpcMessage:
-                LastRefusal += " " + Encoding.ASCII.GetString(value);
-                return HeaderMeanings.None;
-            default:
-                return HeaderMeanings.None;
-        }
-    }
+        HeaderName.HttpStatus => value.SequenceEqual("200"u8) ? HeaderMeanings.HttpOk : HeaderMeanings.HttpRefused,
+        HeaderName.GrpcStatus => value.SequenceEqual("0"u8) ? HeaderMeanings.GrpcOk : HeaderMeanings.GrpcRefused,
+        _ => HeaderMeanings.None,
+    };
+
+    // What is good is not kept as text, so that nothing is allocated for it.
+    private static string? TextOf(Entry entry, ReadOnlySpan<byte> value) =>
+        entry.Name is HeaderName.GrpcMessage or HeaderName.GrpcDetails || entry.Meaning is HeaderMeanings.HttpRefused or HeaderMeanings.GrpcRefused
+            ? Encoding.ASCII.GetString(value)
+            : null;
 
     private static Entry Named(ReadOnlySpan<byte> name) => new()
     {
         NameBytes = name.Length,
         Name = name.SequenceEqual("grpc-status"u8) ? HeaderName.GrpcStatus
             : name.SequenceEqual("grpc-message"u8) ? HeaderName.GrpcMessage
+            : name.SequenceEqual("grpc-status-details-bin"u8) ? HeaderName.GrpcDetails
             : name.SequenceEqual(":status"u8) ? HeaderName.HttpStatus
             : HeaderName.Other,
     };
@@ -170,6 +166,7 @@ internal sealed class HeaderReader
             Meaning = !isStatus ? HeaderMeanings.None
                 : index == StaticHeaders.FirstStatus ? HeaderMeanings.HttpOk
                 : HeaderMeanings.HttpRefused,
+            Text = isStatus && index != StaticHeaders.FirstStatus ? StaticHeaders.StatusOf(index) : null,
         };
     }
 
@@ -207,14 +204,6 @@ internal sealed class HeaderReader
         }
     }
 
-    private enum HeaderName : byte
-    {
-        Other,
-        HttpStatus,
-        GrpcStatus,
-        GrpcMessage,
-    }
-
     [StructLayout(LayoutKind.Auto)]
     private struct Entry
     {
@@ -222,5 +211,6 @@ internal sealed class HeaderReader
         public int NameBytes;
         public HeaderName Name;
         public HeaderMeanings Meaning;
+        public string? Text;
     }
 }

@@ -9,6 +9,18 @@ internal static class StaticHeaders
     public const int FirstStatus = 8;
     public const int LastStatus = 14;
 
+    /// <summary>The value of an entry between these two.</summary>
+    public static string StatusOf(int entry) => entry switch
+    {
+        FirstStatus => "200",
+        9 => "204",
+        10 => "206",
+        11 => "304",
+        12 => "400",
+        13 => "404",
+        _ => "500",
+    };
+
     /// <summary>The length of each entry's name; the entries count from 1.</summary>
     public static ReadOnlySpan<byte> NameBytes =>
     [

@@ -47,8 +47,8 @@ internal sealed class WireConnection : IDisposable
     /// <summary>How many streams the server takes at once on this connection.</summary>
     public long StreamsMax => _settings.StreamsMax;
 
-    /// <summary>Why the latest call that was refused was.</summary>
-    public string LastRefusal => _headers.LastRefusal;
+    /// <summary>Why the latest call that did not end well did not. Told before the sink hears of its end.</summary>
+    public string LastRefusal { get; private set; } = "";
 
     /// <summary>Connects and waits for the server's settings.</summary>
     /// <param name="target">Where to.</param>
@@ -167,6 +167,7 @@ internal sealed class WireConnection : IDisposable
                 TakeHeaders(frame, payload, sink);
                 break;
             case FrameType.ResetStream:
+                LastRefusal = $"the server reset the stream: error {BinaryPrimitives.ReadInt32BigEndian(payload)}";
                 End(_slots.Find(frame.Stream), isGood: false, sink);
                 break;
             case FrameType.Settings when !frame.Has(FrameFlags.Acknowledges):
@@ -214,7 +215,7 @@ internal sealed class WireConnection : IDisposable
         sink.OnData(slot, frame.ContentOf(payload));
         if (frame.Has(FrameFlags.EndStream))
         {
-            // gRPC ends with trailers; what ends without has no status.
+            LastRefusal = "the answer ended without a status";
             End(slot, isGood: false, sink);
         }
     }
@@ -237,7 +238,11 @@ internal sealed class WireConnection : IDisposable
         stream.Seen |= meanings;
         if (frame.Has(FrameFlags.EndStream))
         {
-            End(slot, stream.Seen == (HeaderMeanings.HttpOk | HeaderMeanings.GrpcOk), sink);
+            var isGood = stream.Seen == (HeaderMeanings.HttpOk | HeaderMeanings.GrpcOk);
+            LastRefusal = isGood ? LastRefusal
+                : (stream.Seen & (HeaderMeanings.HttpRefused | HeaderMeanings.GrpcRefused)) != 0 ? _headers.LastRefusal.ToString()
+                : "the answer ended without a status";
+            End(slot, isGood, sink);
         }
     }
 

@@ -104,6 +104,9 @@ internal static class KeystoreFile
         finally
         {
             CryptographicOperations.ZeroMemory(buffer);
+
+            // Argon2id took 64 MB, which the collector would keep for as long as nobody asks for so much again: never, in an adapter at work.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 }

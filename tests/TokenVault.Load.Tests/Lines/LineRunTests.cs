@@ -67,6 +67,13 @@ public class LineRunTests
         var result = LineRun.Closed("some", server.Target, new NewCardWork(new CardCounter(0, Cards), ledger), callers: 10, connections: 1, Enough);
         Assert.Equal((Cards, Cards * 4 / 10), (result.Calls, result.Errors));
         Assert.Equal((Cards * 6 / 10, 0), ledger.Count());
+
+        // Torn off, the stream is reset or ends without a status, by how far the answer had come.
+        var kinds = result.ErrorKinds.ToDictionary(kind => kind.Why, kind => kind.Count, StringComparer.Ordinal);
+        Assert.Equal(Cards / 10, kinds["refused: grpc-status 8 full"]);
+        Assert.Equal(Cards / 5, kinds["an answer that is not the one wanted"]);
+        Assert.Equal(Cards / 10, kinds.Where(kind => kind.Key.Contains("stream", StringComparison.Ordinal) || kind.Key.Contains("without a status", StringComparison.Ordinal)).Sum(kind => kind.Value));
+        Assert.Equal(result.Errors, kinds.Values.Sum());
     }
 
     [Fact]

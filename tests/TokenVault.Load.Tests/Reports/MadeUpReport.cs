@@ -1,3 +1,4 @@
+using TokenVault.Load.Loops;
 using TokenVault.Load.Report;
 using TokenVault.Load.Reports;
 
@@ -46,7 +47,7 @@ internal static class MadeUpReport
                     Row("stripe-processor", "stripe: the processor alone", "charges", 10_800, 19, ("practice processor", 150), ("generator", 28)),
                     Row("stripe-charge", Hostile, "charges", 3_800, 63, ("gateway", 135), ("adapter", 174), ("practice processor", 152), ("generator", 28)) with
                     {
-                        Ceiling = "stripe-processor", Errors = 3, FirstError = "Unavailable <b>",
+                        Ceiling = "stripe-processor", Errors = 3, ErrorKinds = [new ErrorKind("Unavailable <b>", 2), new ErrorKind("reset", 1)],
                     },
                 ],
                 LastLine = "FAILED: told 7, done 8",

@@ -26,7 +26,8 @@ public sealed class ReportFilesTests : IDisposable
         var (row, again) = (written.Sections[1].Rows[1], read.Sections[1].Rows[1]);
         Assert.Equal(row.Latencies, again.Latencies);
         Assert.Equal(row.CpuMicroseconds, again.CpuMicroseconds);
-        Assert.Equal((row.Ceiling, row.Errors, row.FirstError, row.Rate), (again.Ceiling, again.Errors, again.FirstError, again.Rate));
+        Assert.Equal((row.Ceiling, row.Errors, row.Rate), (again.Ceiling, again.Errors, again.Rate));
+        Assert.Equal(row.ErrorKinds, again.ErrorKinds);
     }
 
     [Fact]

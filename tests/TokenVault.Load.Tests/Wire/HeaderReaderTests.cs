@@ -1,5 +1,8 @@
 using System.Text;
 using CsCheck;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using TokenVault.Load.Wire;
 
 namespace TokenVault.Load.Tests.Wire;
@@ -93,9 +96,39 @@ public class HeaderReaderTests
     {
         var reader = new HeaderReader();
         var peer = new ListedHeaders(4096);
-        reader.Read(peer.Write("grpc-status", "14", form: 2));
-        reader.Read(peer.Write("grpc-message", "away", form: 2));
-        Assert.Equal("grpc-status 14 away", reader.LastRefusal);
+        reader.Read([.. peer.Write("grpc-message", "away", form: 3), .. peer.Write("grpc-status", "14", form: 3)]);
+        Assert.Equal("grpc-status 14 away", reader.LastRefusal.ToString());
+
+        reader.Read(peer.Write("grpc-status", "13", form: 1));
+        Assert.Equal("grpc-status 13", reader.LastRefusal.ToString());
+
+        reader.Read(peer.Write("grpc-status", "0", form: 1));
+        Assert.Equal("grpc-status 13", reader.LastRefusal.ToString());
+
+        // All by their indexes, as a server does the second time.
+        reader.Read([.. peer.Write("grpc-message", "away", form: 0), .. peer.Write("grpc-status", "14", form: 0)]);
+        Assert.Equal("grpc-status 14 away", reader.LastRefusal.ToString());
+
+        Read(reader, "8D");
+        Assert.Equal(":status 404", reader.LastRefusal.ToString());
+    }
+
+    [Fact]
+    public void Keeps_TheReasonInTheDetails_AndNothingOfWhatIsNone()
+    {
+        var details = new Google.Rpc.Status { Code = 8, Details = { Any.Pack(new ErrorInfo { Domain = "tokenvault", Reason = "BUSY" }) } };
+        var reader = new HeaderReader();
+        var peer = new ListedHeaders(4096);
+        reader.Read(
+        [
+            .. peer.Write("grpc-status", "8", form: 2),
+            .. peer.Write("grpc-message", "later", form: 2),
+            .. peer.Write("grpc-status-details-bin", Convert.ToBase64String(details.ToByteArray()).TrimEnd('='), form: 2),
+        ]);
+        Assert.Equal("grpc-status 8 BUSY later", reader.LastRefusal.ToString());
+
+        reader.Read([.. peer.Write("grpc-status", "8", form: 2), .. peer.Write("grpc-status-details-bin", "no base64", form: 2)]);
+        Assert.Equal("grpc-status 8", reader.LastRefusal.ToString());
     }
 
     private static HeaderMeanings Read(HeaderReader reader, string block) => reader.Read(Convert.FromHexString(block));

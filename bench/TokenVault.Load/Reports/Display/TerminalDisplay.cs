@@ -12,6 +12,9 @@ internal sealed class TerminalDisplay(IAnsiConsole console, IReadOnlyList<BenchS
     // A measurement that takes longer than expected is not shown as done.
     private const double AlmostDone = 0.99;
 
+    // Where nothing is said: the library takes no empty line.
+    private const string Silence = "[grey]…[/]";
+
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<string, ProgressTask> _bars = new(StringComparer.Ordinal);
@@ -28,14 +31,14 @@ internal sealed class TerminalDisplay(IAnsiConsole console, IReadOnlyList<BenchS
                 _bars[step.Name] = context.AddTask(Text($"{step.Title} (about {Clock(step.Expected)})"), autoStart: false);
             }
 
-            _said = context.AddTask(" ", autoStart: false);
+            _said = context.AddTask(Silence, autoStart: false);
             var done = work();
             while (await Task.WhenAny(done, Task.Delay(Refresh)) != done)
             {
                 Move();
             }
 
-            _said.Description = " ";
+            _said.Description = Silence;
             await done;
         });
 

@@ -55,7 +55,7 @@ internal static class ReportTables
                 Latency(row, 99, "N2"),
                 Latency(row, 99.9, "N2"),
                 Latency(row, 100, "N1"),
-                Number(row.Errors, "N0") + (row.FirstError is null ? "" : $" (first: {row.FirstError})"),
+                Number(row.Errors, "N0") + (row.ErrorKinds.Count == 0 ? "" : $" ({string.Join("; ", row.ErrorKinds)})"),
                 string.Join(", ", row.CpuMicroseconds.Where(used => used.Value >= CpuMin).Select(used => $"{used.Key} {Cpu(used.Value)}")),
             ]),
         ]);

@@ -14,11 +14,11 @@ internal sealed class ClosedBuckets
 
     private bool IsFull => _buckets.Count >= BucketsMax;
 
-    public bool Contains(ulong bucket) => _buckets.Count > 0 && (IsFull || _buckets.Contains((uint)bucket));
+    public bool Contains(uint bucket) => _buckets.Count > 0 && (IsFull || _buckets.Contains(bucket));
 
     /// <summary>False where it was closed before.</summary>
-    public bool TryAdd(ulong bucket) => !IsFull && _buckets.Add((uint)bucket);
+    public bool TryAdd(uint bucket) => !IsFull && _buckets.Add(bucket);
 
     /// <summary>Opens it again: an allowance let a new number of it through, so no number of it stands out.</summary>
-    public void Remove(ulong bucket) => _buckets.Remove((uint)bucket);
+    public void Remove(uint bucket) => _buckets.Remove(bucket);
 }

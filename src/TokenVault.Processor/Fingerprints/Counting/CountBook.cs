@@ -114,6 +114,7 @@ internal sealed class CountBook : IDisposable
         }
     }
 
+    /// <summary>Leaves the numbers in memory to the process's end: a call that outlasts the server's stop may still look at them.</summary>
     public void Dispose()
     {
         Sync();
@@ -139,12 +140,14 @@ internal sealed class CountBook : IDisposable
         {
             var file = _folder.Begin(next);
             _file.Dispose();
+            Day.Dispose();
             (Day, _file) = (next, file);
             _unwritten.Clear();
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            next.Dispose();
             _logger.NumbersNotWritten();
             return false;
         }

@@ -5,7 +5,7 @@ using TokenVault.Domain.Callers;
 namespace TokenVault.Processor.Fingerprints.Counting;
 
 /// <summary>All that is counted on one day, and what is used of allowances, which goes on to the next. Used under the counter's lock.</summary>
-internal sealed class CountedDay(int number)
+internal sealed class CountedDay(int number) : IDisposable
 {
     // Names that nobody has enrolled may stand in a captured gateway's calls; they must not fill the memory.
     private const int MerchantsMax = 65_536;
@@ -62,6 +62,8 @@ internal sealed class CountedDay(int number)
                 return false;
         }
     }
+
+    public void Dispose() => Numbers.Dispose();
 
     private void RestoreNumbers(ReadOnlySpan<byte> payload)
     {

@@ -182,7 +182,7 @@ internal sealed class NumberCounter(CountBook book, MerchantLimits limits, Count
         var bucket = CountedNumber.BucketOf(number);
         if (inBucket > 0 && book.Day.Closed.TryAdd(bucket))
         {
-            _closed.Add((uint)bucket);
+            _closed.Add(bucket);
         }
     }
 

@@ -1,114 +1,63 @@
 namespace TokenVault.Processor.Fingerprints.Counting;
 
 /// <summary>
-/// The day's numbers: 8 bytes a place, in which those of a bucket stand in one run, so that one walk tells whether a number is there
-/// and how many others its bucket has. Used under its owner's lock.
+/// The day's numbers: whether one is there and how many others its bucket has, in little more than 5 bytes each (<see cref="NumberBlocks"/>).
+/// Used under its owner's lock.
 /// </summary>
 /// <remarks>
-/// Linear probing from the place that the bucket's bits name, at most three quarters full: a walk reads some 16 places of memory
-/// that lies together. It is in 256 parts by the leading bits, each of which grows by half when it is full: a table that doubled as a whole
-/// would take three times its size at that moment, and be half empty afterwards. Of a bucket's numbers the first 32 stand there and more in
-/// a set of the bucket's own, so that a merchant whose bound is high doesn't make every walk long.
+/// Of a bucket's numbers the first 32 stand in the blocks and more in a set of the bucket's own, so that a merchant whose bound is high doesn't
+/// crowd those of others. In the blocks a number passes for one that is there where both share a bucket and 24 bits: with twenty there that
+/// is one in 840,000. See <see cref="CountedNumber"/> for what that is worth to somebody who guesses.
 /// </remarks>
-internal sealed class NumberTable
+internal sealed class NumberTable : IDisposable
 {
-    private const int RunMax = 32;
-    private const int PartBits = 8;
-    private const int PlacesMin = 16;
+    private const int InBlocksMax = 32;
 
-    private readonly Dictionary<ulong, HashSet<ulong>> _crowds = [];
-    private readonly NumberPlaces[] _parts = [.. Enumerable.Range(0, 1 << PartBits).Select(_ => new NumberPlaces(PlacesMin))];
-    private readonly int[] _counts = new int[1 << PartBits];
+    private readonly NumberBlocks _blocks = new();
+    private readonly Dictionary<uint, HashSet<uint>> _crowds = [];
 
     /// <summary>How many numbers there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether the number is there, and how many its bucket has.</summary>
+    /// <summary>How much memory it takes, without the sets of crowded buckets.</summary>
+    public long MemoryBytes => _blocks.MemoryBytes;
+
+    /// <summary>Whether the number is there, and if not, how many its bucket has.</summary>
     public bool Contains(ulong number, out int inBucket)
     {
-        inBucket = 0;
-        var part = _parts[PartOf(number)];
-        var places = part.Span;
-        for (var at = HomeOf(number, places.Length); places[at] is not 0 and var other; at = Next(at, places.Length))
+        var (bucket, own) = (CountedNumber.BucketOf(number), CountedNumber.OwnOf(number));
+        if (_blocks.Contains(bucket, own, out inBucket))
         {
-            if (other == number)
-            {
-                return true;
-            }
-
-            if (CountedNumber.IsOfOneBucket(other, number))
-            {
-                inBucket++;
-            }
+            return true;
         }
 
-        if (inBucket < RunMax || !_crowds.TryGetValue(CountedNumber.BucketOf(number), out var crowd))
+        if (inBucket < InBlocksMax || !_crowds.TryGetValue(bucket, out var crowd))
         {
             return false;
         }
 
         inBucket += crowd.Count;
-        return crowd.Contains(number);
+        return crowd.Contains(own);
     }
 
     /// <summary>Adds a number that is not there, to a bucket of which the caller knows how many it has.</summary>
     public void Add(ulong number, int inBucket)
     {
+        var (bucket, own) = (CountedNumber.BucketOf(number), CountedNumber.OwnOf(number));
         Count++;
-        if (inBucket >= RunMax)
+        if (inBucket < InBlocksMax)
         {
-            var bucket = CountedNumber.BucketOf(number);
-            if (!_crowds.TryGetValue(bucket, out var crowd))
-            {
-                _crowds[bucket] = crowd = [];
-            }
-
-            crowd.Add(number);
+            _blocks.Add(bucket, own);
             return;
         }
 
-        var part = PartOf(number);
-        if (_counts[part] >= _parts[part].Length / 4 * 3)
+        if (!_crowds.TryGetValue(bucket, out var crowd))
         {
-            Grow(part);
+            _crowds[bucket] = crowd = [];
         }
 
-        Place(number, _parts[part].Span);
-        _counts[part]++;
+        crowd.Add(own);
     }
 
-    private static int PartOf(ulong number) => (int)(number >> (64 - PartBits));
-
-    // By the bucket's bits alone, so that its numbers begin at one place; in the order of the bits, whatever the length is.
-    private static int HomeOf(ulong number, int length) =>
-        (int)Math.BigMul(CountedNumber.BucketOf(number) << (64 - (8 * CountedNumber.BucketBytes) + PartBits), (ulong)length, out _);
-
-    private static int Next(int at, int length) => at + 1 == length ? 0 : at + 1;
-
-    private static void Place(ulong number, Span<ulong> places)
-    {
-        var at = HomeOf(number, places.Length);
-        while (places[at] != 0)
-        {
-            at = Next(at, places.Length);
-        }
-
-        places[at] = number;
-    }
-
-    private void Grow(int part)
-    {
-        var before = _parts[part];
-        var after = new NumberPlaces(before.Length + (before.Length / 2));
-        foreach (var number in before.Span)
-        {
-            if (number != 0)
-            {
-                Place(number, after.Span);
-            }
-        }
-
-        _parts[part] = after;
-        before.Dispose();
-    }
+    public void Dispose() => _blocks.Dispose();
 }

@@ -7,9 +7,13 @@ namespace TokenVault.Processor.Tests.Fingerprints.Counting;
 /// <summary>The table and the counter beside a dictionary of sets.</summary>
 public sealed class NumberModelTests
 {
-    // Few buckets, which share their leading bits and so their places, and enough numbers of each to come past the run into a crowd.
+    // Few buckets, some of which have a block in common (their leading bits are the same, or the names that lead to the second), and enough
+    // numbers of each to come past what stands in the blocks into a crowd.
+    private static readonly uint[] Buckets =
+        [0, 1, 2, 0x8000, 0x8001, 0xFFFF_FFFF, 0xFFFF_8000, 0x9E37_79B9, 0x9E37_79BA, 0x3C6E_F372, 0xDAA6_6D2B, 0x7FFF_FFFF];
+
     private static readonly Gen<(ulong Number, bool IsLook)> TableStep = Gen.Select(Gen.Int[0, 11], Gen.Int[0, 79], Gen.Bool)
-        .Select(step => (CountedNumber.Of((ulong)step.Item1 << 32, (uint)step.Item2), step.Item3));
+        .Select(step => (CountedNumber.Of((ulong)Buckets[step.Item1] << 32, (uint)step.Item2), step.Item3));
 
     private static readonly Gen<(int Step, int Number, int Merchant)> CounterStep =
         Gen.Select(Gen.Int[0, 40], Gen.Int[0, 60], Gen.Int[0, 2]);
@@ -18,8 +22,8 @@ public sealed class NumberModelTests
     public void Table_AgreesWithADictionaryOfSets() => TableStep.Array[0, 2000].Sample(
         steps =>
         {
-            var table = new NumberTable();
-            var model = new Dictionary<ulong, HashSet<ulong>>();
+            using var table = new NumberTable();
+            var model = new Dictionary<uint, HashSet<ulong>>();
             foreach (var (number, isLook) in steps)
             {
                 var bucket = CountedNumber.BucketOf(number);
@@ -39,30 +43,7 @@ public sealed class NumberModelTests
 
             Assert.Equal(model.Values.Sum(set => set.Count), table.Count);
         },
-        iter: 300);
-
-    [Fact]
-    public void Table_KeepsEachNumber_WhileItGrows()
-    {
-        var table = new NumberTable();
-        for (ulong i = 0; i < 50_000; i++)
-        {
-            var number = Spread(i);
-            Assert.False(table.Contains(number, out var inBucket));
-            table.Add(number, inBucket);
-        }
-
-        for (ulong i = 0; i < 50_000; i++)
-        {
-            Assert.True(table.Contains(Spread(i), out _));
-        }
-
-        Assert.False(table.Contains(Spread(50_001), out _));
-        Assert.Equal(50_000, table.Count);
-
-        // An odd multiplier: each number once, over all of the 64 bits.
-        static ulong Spread(ulong i) => (i + 1) * 0x9E37_79B9_7F4A_7C15;
-    }
+        iter: 100);
 
     [Fact]
     public void Counter_AgreesWithADictionaryOfSets_OverRestartsAndDays() => CounterStep.Array[1, 60].Sample(
