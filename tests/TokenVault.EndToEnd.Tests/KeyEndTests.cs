@@ -60,30 +60,30 @@ public sealed class KeyEndTests(VaultFixture fixture) : IClassFixture<VaultFixtu
     private async Task RestoreAsync(KeyBackupContent before)
     {
         var folder = fixture.Vault.Folder;
-        var rehearsed = await KeystoreCheck.RehearseAsync(folder, before, CancellationToken.None);
+        var rehearsed = await KeystoreCheck.RehearseAsync(folder, before, [], CancellationToken.None);
         Assert.Contains("wrapping-1", rehearsed.Names);
         var now = TimeProvider.System.GetUtcNow();
         Assert.Contains(
             "The adapter is running",
-            (await Assert.ThrowsAsync<LocalVaultException>(() => KeyRestore.RunAsync(folder, before, replaceNewer: true, now, CancellationToken.None))).Message,
+            (await Assert.ThrowsAsync<LocalVaultException>(() => KeyRestore.RunAsync(folder, before, replaceNewer: true, [], now, CancellationToken.None))).Message,
             StringComparison.Ordinal);
         var after = Backup();
-        Assert.DoesNotContain("wrapping-1", (await KeystoreCheck.OpenAsync(folder, folder.Keystore, CancellationToken.None)).Names);
+        Assert.DoesNotContain("wrapping-1", (await KeystoreCheck.OpenAsync(folder, folder.Keystore, [], CancellationToken.None)).Names);
         await fixture.Vault.Processor.StopAsync();
-        var refusal = (await Assert.ThrowsAsync<LocalVaultException>(() => KeyRestore.RunAsync(folder, before, replaceNewer: false, now, CancellationToken.None))).Message;
+        var refusal = (await Assert.ThrowsAsync<LocalVaultException>(() => KeyRestore.RunAsync(folder, before, replaceNewer: false, [], now, CancellationToken.None))).Message;
         Assert.Contains("What wrapping-2 protects could not be opened any more.", refusal, StringComparison.Ordinal);
         Assert.Contains("Destroyed keys would be back: wrapping-1.", refusal, StringComparison.Ordinal);
         var damaged = before with { Keystore = [.. before.Keystore[..^1], (byte)(before.Keystore[^1] ^ 1)] };
         Assert.Contains(
             "does not open",
-            (await Assert.ThrowsAsync<LocalVaultException>(() => KeyRestore.RunAsync(folder, damaged, replaceNewer: true, now, CancellationToken.None))).Message,
+            (await Assert.ThrowsAsync<LocalVaultException>(() => KeyRestore.RunAsync(folder, damaged, replaceNewer: true, [], now, CancellationToken.None))).Message,
             StringComparison.Ordinal);
         Assert.Equal(after.Sha256, Backup().Sha256);
 
-        var aside = await KeyRestore.RunAsync(folder, before, replaceNewer: true, now, CancellationToken.None);
+        var aside = await KeyRestore.RunAsync(folder, before, replaceNewer: true, [], now, CancellationToken.None);
         Assert.Equal(before.Sha256, Backup().Sha256);
         Assert.Equal(after.Keystore, await File.ReadAllBytesAsync(aside!));
-        await KeyRestore.RunAsync(folder, after with { Keys = [.. (await KeystoreCheck.OpenAsync(folder, aside!, CancellationToken.None)).Keys], Generation = Generation(aside!) }, replaceNewer: false, now + TimeSpan.FromSeconds(1), CancellationToken.None);
+        await KeyRestore.RunAsync(folder, after with { Keys = [.. (await KeystoreCheck.OpenAsync(folder, aside!, [], CancellationToken.None)).Keys], Generation = Generation(aside!) }, replaceNewer: false, [], now + TimeSpan.FromSeconds(1), CancellationToken.None);
         await fixture.Vault.Processor.StartAsync();
     }
 

@@ -57,8 +57,27 @@ public sealed class VaultCallersTests : IDisposable
     [Theory]
     [InlineData("auditor")]
     [InlineData("operator-1")]
+    [InlineData("custodian-2")]
+    [InlineData("privacy-officer")]
     public void Rejects_a_merchant_under_the_name_of_anothers_certificate(string name) =>
         Assert.Throws<LocalVaultException>(() => _callers.AddMerchant(Merchant(name)));
+
+    // A custodian without a certificate of his own can't give his share: with the passphrase gone the keystore might open for nobody.
+    [Fact]
+    public void Rejects_a_custodian_under_the_name_of_anothers_certificate_and_the_other_way_round()
+    {
+        _callers.AddMerchant(Merchant("shop"));
+        using var authority = LocalAuthority.Open(_vault.Folder, TimeProvider.System);
+        var admission = new CallerAdmission(_vault.Folder, authority);
+        Assert.Contains("merchant", Assert.Throws<LocalVaultException>(() => admission.RequireCustodians(["anna", "shop"])).Message, StringComparison.Ordinal);
+        Assert.Throws<LocalVaultException>(() => admission.RequireCustodians(["auditor"]));
+        admission.RequireCustodians(["anna", "custodian-1"]);
+
+        admission.AddCustodians(["anna"]);
+        Assert.Throws<LocalVaultException>(() => _callers.AddMerchant(Merchant("anna")));
+        _callers.AddMerchant(Merchant("shop"));
+        admission.RequireCustodians(["anna"]);
+    }
 
     [Fact]
     public void Keeps_operators_apart_from_merchants()

@@ -7,6 +7,7 @@ using TokenVault.Envelope.Keys;
 using TokenVault.Opening.Epochs;
 using TokenVault.Opening.Hsm;
 using TokenVault.Opening.Keys;
+using TokenVault.Opening.Keys.Custodians;
 using TokenVault.Sealing;
 using TokenVault.Sealing.Epochs;
 
@@ -47,6 +48,20 @@ public sealed class HsmKeystoreTests
         Assert.Equal(2u, opened.OpeningKeyNumber);
         Assert.Equal(vault.Keystore.PublicKey, opened.PublicKey);
         Assert.All([before, after], epoch => Assert.NotEmpty(Register(opened, epoch)));
+    }
+
+    // Shares would be given for a keystore that they don't open, and its configuration would be changed for them.
+    [SkippableFact]
+    public void Refuses_Custodians()
+    {
+        using var vault = Hsm.MakeVault();
+        var before = File.ReadAllBytes(vault.KeystorePath);
+
+        var refusal = Assert.Throws<KeystoreException>(() => CustodianCeremony.Run(
+            vault.Keystore, 2, ["anna", "ben"], removePassphrase: false, (_, _) => Assert.Fail("Shares were given.")));
+
+        Assert.Contains("PKCS#11 token", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(vault.KeystorePath));
     }
 
     [SkippableFact]

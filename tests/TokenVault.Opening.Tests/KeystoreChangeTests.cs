@@ -66,6 +66,19 @@ public sealed class KeystoreChangeTests : IDisposable
     }
 
     [Fact]
+    public void Removes_WhatAKilledProcessLeftOfAKeystore_SinceItHoldsKeysThatAreDestroyed()
+    {
+        using var keystore = Create();
+        keystore.Draw(KeyPurpose.Wrapping, Vault.Now);
+        File.Copy(Path, Path + ".0A1B2C3D.new");
+        File.WriteAllText(Path + ".replaced-20261128-000000", "an operator's");
+
+        keystore.Destroy(KeyPurpose.Wrapping, 1, Vault.Now);
+
+        Assert.Equal(["keystore.tvk", "keystore.tvk.replaced-20261128-000000"], _folder.EnumerateFiles().Select(static file => file.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Keeps_TheKeyInUse()
     {
         using var keystore = Create();

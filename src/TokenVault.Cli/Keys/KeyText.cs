@@ -22,15 +22,15 @@ internal static class KeyText
     /// <summary>What depends on it, such as `gw-1 12, gw-2 never reported`; empty where nothing is said to.</summary>
     public static string DependentsOf(KeyStatus status) => status.Key.Place == KeyPlace.Destroyed
         ? ""
-        : string.Join(", ", status.Dependents.Select(static one => one.ReportTime is null ? $"{one.GatewayId} never reported" : Counted(one.GatewayId, one.Count)));
+        : string.Join(", ", status.Dependents.Select(static one => one.GoneTime is not null ? $"{one.GatewayId} gone" : one.ReportTime is null ? $"{one.GatewayId} never reported" : Counted(one.GatewayId, one.Count)));
 
     /// <summary>What keeps a key that is not in use from being retired, and until when; empty where nothing does.</summary>
     public static string HoldingOf(KeyStatus status, DateTimeOffset now) => status switch
     {
         { Key.IsCurrent: true } or { Key.Place: KeyPlace.Destroyed } or { Dependents.Count: 0 } or { RetireTime: not null } => "",
-        { RetirableTime: null } => string.Join(", ", status.Dependents.Where(one => one.Count > 0 || !HasReportedSince(one, status)).Select(static one =>
+        { RetirableTime: null } => string.Join(", ", status.Dependents.Where(one => one.GoneTime is null && (one.Count > 0 || !HasReportedSince(one, status))).Select(one =>
             one.ReportTime is null ? $"{one.GatewayId} has never reported"
-            : one.Count > 0 ? Counted(one.GatewayId, one.Count)
+            : one.Count > 0 ? $"{one.GatewayId} needs it for {Count(one.Count)} {(status.Key.Purpose == KeyPurpose.Fingerprint ? "tokens" : "epochs")}"
             : $"{one.GatewayId} has not reported since the key was replaced")),
         _ when status.RetirableTime.ToDateTimeOffset() > now => $"backups until {TimeText.Shown(status.RetirableTime)}",
         _ => "",

@@ -16,7 +16,9 @@ namespace TokenVault.Gateway.Tokens;
 internal sealed class SealedCards(IRecordStore store, TokenTables tables, EpochRegistrar epochs)
 {
     /// <summary>The merchant's card, or null.</summary>
-    /// <exception cref="VaultException">RecordDamaged; AdapterUnavailable or EpochUnregistered while its epoch is not registered.</exception>
+    /// <exception cref="VaultException">
+    /// RecordDamaged; AdapterUnavailable or EpochUnregistered while its epoch is not registered, KeyDestroyed where it never will be.
+    /// </exception>
     public async Task<StoredCard?> FindAsync(OwnedToken token)
     {
         if (Read(token, out var cardEpoch, out var nameEpoch) is not { } card)

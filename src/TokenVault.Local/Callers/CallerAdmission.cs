@@ -20,21 +20,7 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
 
     public void AddMerchant(MerchantId merchant)
     {
-        if (string.Equals(merchant.Value, AuditorName, StringComparison.Ordinal))
-        {
-            throw new LocalVaultException($"{AuditorName} is the name of the auditor's certificate folder. Choose another name for the merchant.");
-        }
-
-        if (string.Equals(merchant.Value, PrivacyName, StringComparison.Ordinal))
-        {
-            throw new LocalVaultException($"{PrivacyName} is the name of the privacy officer's certificate folder. Choose another name for the merchant.");
-        }
-
-        if (Operators.Concat(Custodians).Contains(merchant.Value, StringComparer.Ordinal))
-        {
-            throw new LocalVaultException($"{merchant} is the name of an operator's or custodian's certificate folder. Choose another name for the merchant.");
-        }
-
+        RequireFree(CallerName.Merchant, merchant.Value);
         IssueClient(CallerName.Merchant, merchant.Value);
 
         // The account before the caller: a merchant that may call can be charged for.
@@ -65,6 +51,16 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
 
     public void AddCustodians() => AddCustodians(Custodians);
 
+    /// <summary>Whether none of these names is that of a caller of another kind.</summary>
+    /// <exception cref="LocalVaultException">One is.</exception>
+    public void RequireCustodians(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            RequireFree(CallerName.Custodian, name);
+        }
+    }
+
     public void AddCustodians(IEnumerable<string> names)
     {
         foreach (var name in names)
@@ -82,6 +78,27 @@ internal sealed class CallerAdmission(VaultFolder folder, LocalAuthority authori
             new CallerRegistry(registry).Enable(CallerName.Privacy, PrivacyName);
         }
     }
+
+    // A name has one folder and one certificate in it: a second caller of that name would have another's, and be refused with it. One that was disabled keeps its name.
+    private void RequireFree(string role, string name)
+    {
+        var other = RoleOfReserved(name)
+            ?? folder.GatewayRegistries.Append(folder.ProcessorRegistry).SelectMany(static registry => new CallerRegistry(registry).Read()).FirstOrDefault(
+                caller => string.Equals(caller.Name, name, StringComparison.Ordinal) && caller.Role is not CallerName.Gateway && !string.Equals(caller.Role, role, StringComparison.Ordinal))?.Role;
+        if (other is not null && !string.Equals(other, role, StringComparison.Ordinal))
+        {
+            throw new LocalVaultException($"{name} is another caller's name ({other}), and that of the folder with its certificate. Choose another name for the {role}.");
+        }
+    }
+
+    private static string? RoleOfReserved(string name) => name switch
+    {
+        AuditorName => CallerName.Auditor,
+        PrivacyName => CallerName.Privacy,
+        _ when Operators.Contains(name, StringComparer.Ordinal) => CallerName.Operator,
+        _ when Custodians.Contains(name, StringComparer.Ordinal) => CallerName.Custodian,
+        _ => null,
+    };
 
     private void IssueClient(string role, string name)
     {

@@ -33,6 +33,10 @@ public sealed record CustodianSetup(int Threshold, IReadOnlyList<string> Custodi
             throw new LocalVaultException($"'{wrong}' can't be a custodian's name: 1 to 32 lower-case letters, digits and hyphens, a letter first.");
         }
 
+        // All that could refuse them comes first: a keystore whose custodians have no certificate opens for nobody.
+        using var authority = LocalAuthority.Open(folder, clock);
+        var admission = new CallerAdmission(folder, authority);
+        admission.RequireCustodians(Custodians);
         var passphrase = Path.Combine(folder.Processor, "passphrase");
         string[] arguments =
         [
@@ -48,11 +52,7 @@ public sealed record CustodianSetup(int Threshold, IReadOnlyList<string> Custodi
             throw new LocalVaultException($"The custodians have no shares, and the keystore is as it was: {end.Output.Trim()}");
         }
 
-        using (var authority = LocalAuthority.Open(folder, clock))
-        {
-            new CallerAdmission(folder, authority).AddCustodians(Custodians);
-        }
-
+        admission.AddCustodians(Custodians);
         ServiceSettings.OpenByCustodians(folder.ProcessorConfig);
         if (RemovePassphrase)
         {

@@ -35,7 +35,8 @@ public static class KeyBackupFile
         try
         {
             var content = JsonSerializer.Deserialize(File.ReadAllBytes(path), LocalJson.Default.KeyBackupContent);
-            if (content is { Format: KeyBackupContent.Version, Keystore.Length: > 0, Keys.Count: > 0, Sha256: not null, BackupId: not null })
+            if (content is { Format: KeyBackupContent.Version, Keystore.Length: > 0, Keys.Count: > 0, Sha256: not null, BackupId: not null }
+                && content.Keys.All(static key => key is { Purpose: not null, Place: not null }))
             {
                 return string.Equals(DigestOf(content.Keystore), content.Sha256, StringComparison.Ordinal)
                     ? content

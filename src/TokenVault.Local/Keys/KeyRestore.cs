@@ -11,6 +11,7 @@ public static class KeyRestore
     /// <param name="folder">The vault, which must not be running.</param>
     /// <param name="backup">The backup.</param>
     /// <param name="replaceNewer">Whether a keystore that is newer, or that does not open, may be replaced.</param>
+    /// <param name="shareFiles">Custodians' shares of the time of the backup, as many as it takes, where it opens by them; else none.</param>
     /// <param name="now">For the other name.</param>
     /// <param name="cancellationToken">Ends it before anything is replaced.</param>
     /// <returns>Where the keystore that was there lies now; null where there was none.</returns>
@@ -19,20 +20,20 @@ public static class KeyRestore
     /// back.
     /// </exception>
     public static async Task<string?> RunAsync(
-        VaultFolder folder, KeyBackupContent backup, bool replaceNewer, DateTimeOffset now, CancellationToken cancellationToken)
+        VaultFolder folder, KeyBackupContent backup, bool replaceNewer, IReadOnlyList<string> shareFiles, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!FreePort.IsFree(PortsFile.Read(folder).Processor))
         {
             throw new LocalVaultException("The adapter is running. Stop it first: it would go on with the keys that it has, and not know that they are others.");
         }
 
-        var restored = await KeystoreCheck.RehearseAsync(folder, backup, cancellationToken);
+        var restored = await KeystoreCheck.RehearseAsync(folder, backup, shareFiles, cancellationToken);
         string? aside = null;
         if (File.Exists(folder.Keystore))
         {
             if (!replaceNewer)
             {
-                await RequireNotNewerAsync(folder, restored, cancellationToken);
+                await RequireNotNewerAsync(folder, restored, shareFiles, cancellationToken);
             }
 
             aside = string.Create(CultureInfo.InvariantCulture, $"{folder.Keystore}.replaced-{now.UtcDateTime:yyyyMMdd-HHmmss}");
@@ -43,12 +44,13 @@ public static class KeyRestore
         return aside;
     }
 
-    private static async Task RequireNotNewerAsync(VaultFolder folder, KeystoreContents restored, CancellationToken cancellationToken)
+    private static async Task RequireNotNewerAsync(
+        VaultFolder folder, KeystoreContents restored, IReadOnlyList<string> shareFiles, CancellationToken cancellationToken)
     {
         KeystoreContents there;
         try
         {
-            there = await KeystoreCheck.OpenAsync(folder, folder.Keystore, cancellationToken);
+            there = await KeystoreCheck.OpenAsync(folder, folder.Keystore, shareFiles, cancellationToken);
         }
         catch (LocalVaultException problem)
         {

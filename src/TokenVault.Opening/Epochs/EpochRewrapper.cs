@@ -16,16 +16,22 @@ public sealed class EpochRewrapper(Keystore keystore)
 {
     /// <summary>Gives <see cref="RegisteredEpoch.Encode"/>; the same bytes where it is under the key in use already.</summary>
     /// <param name="registeredEpoch">As it was registered.</param>
-    /// <param name="gateway">Whose it has to be.</param>
+    /// <param name="isTaken">Whether epochs of that gateway are taken from whoever brings this one.</param>
     /// <exception cref="VaultException">
-    /// <see cref="VaultErrorCode.EpochInvalid"/> for what is no epoch of that gateway; <see cref="VaultErrorCode.SealedCardInvalid"/> for what was altered, or whose
+    /// <see cref="VaultErrorCode.EpochInvalid"/> for what is no epoch, <see cref="VaultErrorCode.EpochOfAnotherGateway"/>;
+    /// <see cref="VaultErrorCode.SealedCardInvalid"/> for what was altered, or whose
     /// wrapping key is gone.
     /// </exception>
-    public ReadOnlyMemory<byte> Rewrap(ReadOnlyMemory<byte> registeredEpoch, GatewayId gateway)
+    public ReadOnlyMemory<byte> Rewrap(ReadOnlyMemory<byte> registeredEpoch, Predicate<GatewayId> isTaken)
     {
-        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch) || epoch.Header.Gateway != gateway)
+        if (!RegisteredEpoch.TryDecode(registeredEpoch, out var epoch))
         {
             throw new VaultException(VaultErrorCode.EpochInvalid);
+        }
+
+        if (!isTaken(epoch.Header.Gateway))
+        {
+            throw new VaultException(VaultErrorCode.EpochOfAnotherGateway);
         }
 
         Span<byte> key = stackalloc byte[EpochEnvelope.EpochKeyBytes];

@@ -42,7 +42,12 @@ internal static class KeystorePath
         }
     }
 
-    // Written beside its place and moved there when it is on disk: a half-written keystore would be a lost one.
+    /// <summary>Writes it, on disk under its name when this returns.</summary>
+    /// <remarks>
+    /// Written beside its place and moved there when it is on disk: a half-written keystore would be a lost one. The move is on disk as well: what a new key
+    /// seals may be on another machine's disk a moment later, and a power cut must not bring the keystore of before back.
+    /// </remarks>
+    /// <exception cref="KeystoreException">It can't be written, or is there already and is not to be replaced.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes, bool replace)
     {
         var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(8)}.new";
@@ -60,7 +65,11 @@ internal static class KeystorePath
                 file.Flush(flushToDisk: true);
             }
 
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            using var sync = new FolderSync(folder);
             File.Move(unfinished, path, overwrite: replace);
+            RemoveUnfinished(folder, Path.GetFileName(path));
+            sync.Run();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,6 +79,23 @@ internal static class KeystorePath
             }
 
             throw new KeystoreException("The keystore can't be written, or the file exists already.", e);
+        }
+    }
+
+    // What a process left that ended while it wrote. It holds keys, and would hold them still when they are destroyed here. One that can't be removed keeps
+    // nothing from going on: the keystore is in its place.
+    private static void RemoveUnfinished(string folder, string name)
+    {
+        try
+        {
+            foreach (var left in Directory.EnumerateFiles(folder, $"{name}.????????.new"))
+            {
+                File.Delete(left);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next change tries again.
         }
     }
 }

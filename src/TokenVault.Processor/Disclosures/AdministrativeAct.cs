@@ -45,6 +45,7 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public const string KeyCompromisedName = "key_compromised";
     public const string KeysBackedUpName = "keys_backed_up";
     public const string KeyBackupForgottenName = "key_backup_forgotten";
+    public const string GatewayForgottenName = "gateway_forgotten";
 
     /// <summary>The token that it is about, by which it is found among the token's disclosures; null where it is about none.</summary>
     public Token? Token { get; private init; }
@@ -55,7 +56,8 @@ internal sealed record AdministrativeAct(string Name, IReadOnlyList<KeyValuePair
     public static bool IsKnown(string name) =>
         name is ProfilesName or LimitsName or CallersName or ResolutionName or GuessingName or AllowanceName or DeletionName or ReplacementName
             or KeyDrawnName or KeyUnlockedName or LogKeyName or OrderName or OrderRefusedName or OrderWithdrawnName or OrderExecutedName or TransferOpenedName
-            or KeyRetiredName or KeyDestructionProposedName or KeyDestroyedName or KeyCompromisedName or KeysBackedUpName or KeyBackupForgottenName;
+            or KeyRetiredName or KeyDestructionProposedName or KeyDestroyedName or KeyCompromisedName or KeysBackedUpName or KeyBackupForgottenName
+            or GatewayForgottenName;
 
     /// <summary>An act of a line. False where this version does not know such a one.</summary>
     public static bool TryCreate(string name, IReadOnlyList<KeyValuePair<string, string>> details, out AdministrativeAct act)

@@ -35,6 +35,7 @@ internal sealed class FingerprintBatch(ObjectPool<FingerprintWork> works, Number
             var work = works.Get();
             try
             {
+                counter.BeginDay();
                 work.Begin(cards, KeyOf(request.FingerprintKey), KeyOf(request.OtherKey));
                 var others = work.HasOther ? new byte[fingerprints.Length] : [];
                 Compute(request, work, fingerprints, others);

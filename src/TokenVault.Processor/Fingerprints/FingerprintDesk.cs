@@ -25,6 +25,7 @@ internal sealed class FingerprintDesk(ObjectPool<FingerprintWork> works, NumberC
         var work = works.Get();
         try
         {
+            counter.BeginDay();
             work.Begin(1, key);
             work.Begin(merchant, 1);
             work.Add(pan, destination, []);

@@ -18,8 +18,8 @@ internal sealed class FingerprintWork(Keystore keystore, CountingKey counting) :
     private const int KeysMax = 4;
 
     private readonly List<CardFingerprinter> _fingerprinters = [];
-    private readonly CardFingerprinter _counter = counting.Fingerprinter();
-    private readonly CardBuckets _buckets = new(counting);
+    private CardFingerprinter _counter = counting.Fingerprinter();
+    private CardBuckets _buckets = new(counting);
     private readonly List<CountedCards> _merchants = [];
     private byte[] _blocks = [];
     private byte[] _hidden = [];
@@ -47,6 +47,7 @@ internal sealed class FingerprintWork(Keystore keystore, CountingKey counting) :
     {
         _first = Find(key == 0 ? keystore.CurrentFingerprintKey : key) ?? throw new VaultException(VaultErrorCode.FingerprintKeyUnknown, "fingerprint_key");
         _other = other == 0 ? null : Find(other);
+        FollowCounting();
         if (_own.Length < cards)
         {
             (_own, _numbers) = (new uint[cards], new ulong[cards]);
@@ -72,10 +73,10 @@ internal sealed class FingerprintWork(Keystore keystore, CountingKey counting) :
         if (_other is not null)
         {
             var byOther = _other.Compute(merchant, pan, other);
-            own = _other.KeyNumber == counting.Number ? byOther : own;
+            own = _other.KeyNumber == _counter.KeyNumber ? byOther : own;
         }
 
-        _own[_count] = _first.KeyNumber == counting.Number || _other?.KeyNumber == counting.Number ? own : CountedName(merchant, pan);
+        _own[_count] = _first.KeyNumber == _counter.KeyNumber || _other?.KeyNumber == _counter.KeyNumber ? own : CountedName(merchant, pan);
         CardBuckets.Write(_merchantName, pan, _blocks.AsSpan(_count * CardBuckets.BlockBytes));
         _count++;
     }
@@ -90,7 +91,7 @@ internal sealed class FingerprintWork(Keystore keystore, CountingKey counting) :
             _numbers[i] = CountedNumber.Of(BinaryPrimitives.ReadUInt64BigEndian(_hidden.AsSpan(i * CardBuckets.BlockBytes)), _own[i]);
         }
 
-        counter.Count(CollectionsMarshal.AsSpan(_merchants), _numbers.AsSpan(0, _count), withheld);
+        counter.Count(CollectionsMarshal.AsSpan(_merchants), _numbers.AsSpan(0, _count), _counter.KeyNumber, withheld);
         foreach (var place in withheld)
         {
             fingerprints.Slice((int)place * Fingerprint.ValueBytes, Fingerprint.ValueBytes).Clear();
@@ -123,6 +124,21 @@ internal sealed class FingerprintWork(Keystore keystore, CountingKey counting) :
         _fingerprinters.ForEach(static held => held.Dispose());
         _counter.Dispose();
         _buckets.Dispose();
+    }
+
+    // A new day may be counted by another key.
+    private void FollowCounting()
+    {
+        if (_counter.KeyNumber == counting.Number)
+        {
+            return;
+        }
+
+        // The fingerprinter first: where the key changes in between it is the older of the two, and both are made again with the next batch.
+        _counter.Dispose();
+        _counter = counting.Fingerprinter();
+        _buckets.Dispose();
+        _buckets = new CardBuckets(counting);
     }
 
     private uint CountedName(MerchantId merchant, Pan pan)

@@ -33,7 +33,7 @@ internal sealed class KeystoreCheck(IOptions<KeystoreOptions> options, VaultPath
         catch (KeystoreException error)
         {
             return $"{KeystoreOptions.Section}:{nameof(keystore.Path)}, {keystore.Path}: {error.Message} "
-                + $"Make one with `{InitKeysCommand.Name}`, or restore it and what it opens by from their backups.";
+                + $"Restore it and what it opens by from their backups; a new vault makes one with `{InitKeysCommand.Name}`.";
         }
     }
 }

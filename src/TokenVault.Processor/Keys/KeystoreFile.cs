@@ -19,7 +19,7 @@ internal static class KeystoreFile
     {
         if (options.Custodians is not null)
         {
-            throw new KeystoreException("The keystore opens by its custodians' shares, which only the adapter itself takes.");
+            throw new KeystoreException("The keystore opens by its custodians' shares, which the adapter itself takes, and commands that have --share-file.");
         }
 
         var path = paths.Resolve(options.Path);

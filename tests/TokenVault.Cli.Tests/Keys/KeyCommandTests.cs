@@ -60,7 +60,7 @@ public sealed class KeyCommandTests
             SilentGatewayIds = { "gw-2" },
             BackupIds = { "abc" },
         };
-        DestroyKeyCommand.Write(Screen(), "wrapping 1", answer);
+        DestroyKeyCommand.Write(Screen(), KeyPurpose.Wrapping, 1, answer);
         var text = _written.ToString();
         Assert.Contains("12 epochs that need wrapping 1 are unopenable from now on, with all cards that they sealed.", text, StringComparison.Ordinal);
         Assert.Contains("7 epochs that wrapping 1 once wrapped stay openable: their headers were re-wrapped under a newer key.", text, StringComparison.Ordinal);
@@ -70,9 +70,34 @@ public sealed class KeyCommandTests
 
         _written.GetStringBuilder().Clear();
         answer.Destroyed = false;
-        DestroyKeyCommand.Write(Screen(), "wrapping 1", answer);
+        DestroyKeyCommand.Write(Screen(), KeyPurpose.Wrapping, 1, answer);
         Assert.Contains("12 epochs that need wrapping 1 would become unopenable", _written.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("is destroyed", _written.ToString(), StringComparison.Ordinal);
+    }
+
+    // Only a wrapping key wraps headers, and by a fingerprint key nothing is sealed.
+    [Fact]
+    public void Says_of_each_kind_of_key_what_goes_with_it()
+    {
+        DestroyKeyCommand.Write(Screen(), KeyPurpose.Sealing, 3, new DestroyKeyResponse { EpochsLost = 2 });
+        Assert.Contains("2 epochs that are sealed to sealing 3 and not registered would become unopenable", _written.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Those that are registered stay openable", _written.ToString(), StringComparison.Ordinal);
+        _written.GetStringBuilder().Clear();
+        DestroyKeyCommand.Write(Screen(), KeyPurpose.Fingerprint, 1, new DestroyKeyResponse());
+        Assert.DoesNotContain("epochs", _written.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_what_is_given_up_with_a_gateway_that_is_gone()
+    {
+        var answer = new ForgetGatewayResponse { Keys = { new GivenUpKey { Purpose = KeyPurpose.Wrapping, KeyNumber = 2, Count = 5, RegisteredCount = 9 } } };
+        ForgetGatewayCommand.Write(Screen(), "gw-2", answer);
+        Assert.Contains("gw-2 never reported", _written.ToString(), StringComparison.Ordinal);
+        Assert.Contains("wrapping 2  not known", _written.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("is gone", _written.ToString(), StringComparison.Ordinal);
+        (answer.ReportTime, answer.Forgotten) = (new Google.Protobuf.WellKnownTypes.Timestamp(), true);
+        ForgetGatewayCommand.Write(Screen(), "gw-2", answer);
+        Assert.Contains("gw-2 is gone", _written.ToString(), StringComparison.Ordinal);
     }
 
     private static Command Command() => KeysCommand.Create(new Screen(AnsiConsole.Console));

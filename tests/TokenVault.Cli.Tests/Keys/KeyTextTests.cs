@@ -14,7 +14,7 @@ public sealed class KeyTextTests
     {
         var key = Replaced();
         Assert.Equal("gw-2 has never reported", KeyText.HoldingOf(With(key, Gateway("gw-1", 0, Now), Gateway("gw-2", 0, null)), Now));
-        Assert.Equal("gw-1 12", KeyText.HoldingOf(With(key, Gateway("gw-1", 12, Now)), Now));
+        Assert.Equal("gw-1 needs it for 12 epochs", KeyText.HoldingOf(With(key, Gateway("gw-1", 12, Now)), Now));
         Assert.Equal("gw-1 has not reported since the key was replaced", KeyText.HoldingOf(With(key, Gateway("gw-1", 0, Now - TimeSpan.FromDays(9))), Now));
 
         var free = With(key, Gateway("gw-1", 0, Now));

@@ -10,6 +10,24 @@ public sealed class KeyBackupFileTests : IDisposable
 
     public void Dispose() => _vault.Dispose();
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"purpose\":\"wrapping\",\"number\":1}")]
+    public void Refuses_a_backup_whose_keys_are_none(string key)
+    {
+        var path = System.IO.Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, $$"""{"format":1,"backupId":"a","created":"2026-11-28T00:00:00Z","generation":1,"sha256":"{{KeyBackupFile.DigestOf([1])}}","keys":[{{key}}],"keystore":"AQ=="}""");
+            Assert.Throws<LocalVaultException>(() => KeyBackupFile.Read(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Gives_back_what_was_written_to_its_owner_alone()
     {

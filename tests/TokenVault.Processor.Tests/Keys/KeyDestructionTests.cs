@@ -97,6 +97,28 @@ public sealed class KeyDestructionTests : IAsyncDisposable
         Assert.Empty(_stand.Acts());
     }
 
+    // It protects nothing, so there is nothing to destroy with it: cards would only get second tokens.
+    [Fact]
+    public async Task Keeps_AFingerprintKey_ThatAGatewayNeeds_OrMayNeed()
+    {
+        _stand.Uses.State("gw-1", 3, _stand.Now, _stand.Now);
+        _stand.Draw(Opening.Keys.KeyPurpose.Fingerprint);
+        Assert.Equal(VaultErrorCode.KeyStillNeeded, await RefusedAsync("carla", KeyPurpose.Fingerprint));
+        _stand.Uses.State("gw-1", 0, _stand.Now - TimeSpan.FromSeconds(1), null);
+        Assert.Equal(VaultErrorCode.KeyStillNeeded, await RefusedAsync("carla", KeyPurpose.Fingerprint));
+        Assert.Empty(_stand.Acts());
+
+        // Numbers of today are counted by it.
+        _stand.Uses.State("gw-1", 0, _stand.Now, null);
+        Assert.Equal(VaultErrorCode.KeyStillNeeded, await RefusedAsync("carla", KeyPurpose.Fingerprint));
+        Assert.True(_stand.Counting.TryTake(2));
+        Assert.False((await DestroyAsync("carla", KeyPurpose.Fingerprint)).Destroyed);
+        _stand.Uses.State("gw-1", 1, _stand.Now, _stand.Now);
+        Assert.Equal(VaultErrorCode.KeyStillNeeded, await RefusedAsync("david", KeyPurpose.Fingerprint));
+        _stand.Uses.State("gw-1", 0, _stand.Now, null);
+        Assert.True((await DestroyAsync("david", KeyPurpose.Fingerprint)).Destroyed);
+    }
+
     [Fact]
     public void Waits_ForTheEpochThatWasUnderWay()
     {
@@ -144,6 +166,21 @@ public sealed class KeyDestructionTests : IAsyncDisposable
         request.BackupId = ByteString.CopyFrom(new byte[15]);
         Assert.Equal(VaultErrorCode.FieldMissing, (await Assert.ThrowsAsync<VaultException>(() => _stand.Backups.RegisterAsync(request, "carla"))).Code);
         Assert.Empty(_stand.Acts());
+    }
+
+    // Said to be of now it would seem to hold none of the keys that were destroyed since it was made.
+    [Fact]
+    public async Task Notes_NoBackupASecondTime()
+    {
+        var request = new RegisterKeyBackupRequest { BackupId = ByteString.CopyFrom([.. Enumerable.Repeat((byte)0xAA, 16)]), Sha256 = ByteString.CopyFrom(_stand.Copy.Digest()) };
+        var backup = (await _stand.Backups.RegisterAsync(request, "carla")).BackupId;
+        _stand.Draw();
+        await DestroyAsync("carla");
+        await DestroyAsync("david");
+        request.Sha256 = ByteString.CopyFrom(_stand.Copy.Digest());
+
+        Assert.Equal(VaultErrorCode.KeyBackupKnown, (await Assert.ThrowsAsync<VaultException>(() => _stand.Backups.RegisterAsync(request, "carla"))).Code);
+        Assert.Equal([backup], await HoldingAsync());
     }
 
     private Opening.Keys.KeyFacts Key(uint number) =>

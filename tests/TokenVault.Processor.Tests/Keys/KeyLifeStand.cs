@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TokenVault.Domain.Callers;
 using TokenVault.Envelope.Epochs;
 using TokenVault.Hosting;
+using TokenVault.Opening;
 using TokenVault.Opening.Epochs;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Epochs;
@@ -24,6 +25,8 @@ internal sealed class KeyLifeStand : IAsyncDisposable
     public KeyLifeStand()
     {
         Vault.Open();
+        Uses = new StatedUses(() => Now);
+        Counting = new CountingKey(Vault.Keystore);
         var life = Options.Create(new KeyLifeOptions { BackupRetention = Retention, ConfirmWithin = ConfirmWithin, EpochLifetimeMax = TimeSpan.Zero });
         Matters = new KeyMatters(Vault.Store, Vault.Seal, Vault.Clock);
         Epochs = new EpochBook(Vault.Store, Vault.Seal, Vault.Clock);
@@ -33,13 +36,15 @@ internal sealed class KeyLifeStand : IAsyncDisposable
         Report = new KeyStatusReport(Vault.Keystore, Matters, Uses, Epochs, life);
         Retirement = new KeyRetirement(Vault.Keystore, Matters, Report, Uses, Vault.Log);
         Destruction = new KeyDestruction(
-            new KeyBearer(Vault.Keystore, _cache, life, Vault.Clock), Matters, new KeyLosses(Vault.Keystore, Uses, Epochs, Backups), Vault.Log, life);
+            new KeyBearer(Vault.Keystore, _cache, Counting, life, Vault.Clock), Matters, new KeyLosses(Vault.Keystore, Uses, Epochs, Backups), Vault.Log, life);
         Resealings = new Resealings(Vault.Keystore, Matters, Uses, Vault.Log);
     }
 
     public DisclosureStand Vault { get; } = new();
 
-    public StatedUses Uses { get; } = new();
+    public StatedUses Uses { get; }
+
+    public CountingKey Counting { get; }
 
     public KeyMatters Matters { get; }
 
@@ -64,7 +69,7 @@ internal sealed class KeyLifeStand : IAsyncDisposable
     public void Draw(KeyPurpose purpose = KeyPurpose.Wrapping) => Vault.Keystore.Draw(purpose, Now);
 
     /// <summary>With the lifetime of epochs that an adapter has.</summary>
-    public KeyBearer Bearer() => new(Vault.Keystore, _cache, Options.Create(new KeyLifeOptions()), Vault.Clock);
+    public KeyBearer Bearer() => new(Vault.Keystore, _cache, Counting, Options.Create(new KeyLifeOptions()), Vault.Clock);
 
     /// <summary>Notes an epoch that the current keys wrap.</summary>
     public async Task<EpochId> RegisterAsync()
@@ -75,12 +80,13 @@ internal sealed class KeyLifeStand : IAsyncDisposable
     }
 
     /// <summary>The acts about keys in the record.</summary>
-    public string[] Acts() =>
-        [.. Vault.RecordLines().Where(static line => line.Contains("\"act\":\"key", StringComparison.Ordinal))];
+    public string[] Acts(string begin = "key") =>
+        [.. Vault.RecordLines().Where(line => line.Contains($"\"act\":\"{begin}", StringComparison.Ordinal))];
 
     public async ValueTask DisposeAsync()
     {
         Matters.Dispose();
+        Counting.Dispose();
         _cache.Dispose();
         await Vault.DisposeAsync();
     }

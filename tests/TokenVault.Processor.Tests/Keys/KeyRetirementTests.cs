@@ -1,5 +1,6 @@
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
+using TokenVault.Processor.Keys.Life;
 using KeyPurpose = TokenVault.Contracts.V1.KeyPurpose;
 
 namespace TokenVault.Processor.Tests.Keys;
@@ -58,6 +59,56 @@ public sealed class KeyRetirementTests : IAsyncDisposable
         Assert.True((await RetireAsync()).Retired);
     }
 
+    [Fact]
+    public async Task Keeps_NoKey_ForAGatewayThatIsGone_OnceItsBackupsAre()
+    {
+        await _stand.RegisterAsync();
+        _stand.Uses.State("gw-1", 7, _stand.Now, _stand.Now);
+        _stand.Uses.State("gw-2", 0, _stand.Now, null);
+        _stand.Vault.Clock.Advance(TimeSpan.FromDays(1));
+        _stand.Draw();
+        _stand.Uses.State("gw-2", 0, _stand.Now, null);
+        Assert.Equal(VaultErrorCode.GatewayEnrolled, await ForgottenAsync("gw-1"));
+        _stand.Uses.Revoked.Add("gw-1");
+        Assert.Equal(VaultErrorCode.GatewayUnknown, await ForgottenAsync("gw-3"));
+        Assert.Equal(VaultErrorCode.GatewayUnknown, await ForgottenAsync("No Name"));
+        Assert.Equal(VaultErrorCode.KeyReasonInvalid, await ForgottenAsync("gw-1", reason: ""));
+
+        // Told first: nothing is changed by asking.
+        var told = await ForgetAsync("gw-1", confirmed: false);
+        Assert.False(told.Forgotten);
+        Assert.Contains(told.Keys, static key => key is { Purpose: KeyPurpose.Wrapping, KeyNumber: 1, Count: 7, RegisteredCount: 1 });
+        Assert.Empty(_stand.Acts());
+        Assert.Null((await RetireAsync()).Key.RetirableTime);
+
+        Assert.True((await ForgetAsync("gw-1", confirmed: true)).Forgotten);
+        Assert.True((await ForgetAsync("gw-1", confirmed: true)).Forgotten);
+        Assert.Contains("\"act\":\"gateway_forgotten\",\"gateway\":\"gw-1\",\"epochs\":\"1\",\"custodian\":\"carla\",\"reason\":\"burnt\"", Assert.Single(_stand.Acts("gateway_")), StringComparison.Ordinal);
+        var gone = (await RetireAsync()).Key;
+        Assert.Equal(_stand.Now + KeyLifeStand.Retention, gone.RetirableTime.ToDateTimeOffset());
+        Assert.Equal(("carla", _stand.Now), (gone.Dependents[^1].GoneSaidBy, gone.Dependents[^1].GoneTime.ToDateTimeOffset()));
+
+        // Whoever destroys the key is told of its epochs all the same.
+        Assert.Equal(7, (await new KeyLosses(_stand.Vault.Keystore, _stand.Uses, _stand.Epochs, _stand.Backups).OfAsync(new(Opening.Keys.KeyPurpose.Wrapping, 1), CancellationToken.None)).EpochsLost);
+        _stand.Vault.Clock.Advance(KeyLifeStand.Retention);
+        Assert.True((await RetireAsync()).Retired);
+    }
+
+    // It had epochs registered and was disabled before it ever reported.
+    [Fact]
+    public async Task Refuses_ForAGateway_OfWhichOnlyItsEpochsAreKnown()
+    {
+        await _stand.RegisterAsync();
+        _stand.Draw();
+        _stand.Vault.Clock.Advance(TimeSpan.FromDays(1000));
+
+        var refused = await RetireAsync();
+        Assert.Equal((false, null, "gw-1"), (refused.Retired, refused.Key.RetirableTime, Assert.Single(refused.Key.Dependents).GatewayId));
+        await ForgetAsync("gw-1", confirmed: true);
+        _stand.Vault.Clock.Advance(KeyLifeStand.Retention);
+        Assert.True((await RetireAsync()).Retired);
+    }
+
     [Theory]
     [InlineData(KeyPurpose.Wrapping, 2u, VaultErrorCode.KeyInUse)]
     [InlineData(KeyPurpose.Wrapping, 3u, VaultErrorCode.KeyNotFound)]
@@ -90,6 +141,12 @@ public sealed class KeyRetirementTests : IAsyncDisposable
         Assert.Equal(["AES-256-GCM"], wrapping.Select(key => key.Algorithm).Distinct());
         Assert.All(keys.Where(key => key.Key.Purpose is KeyPurpose.Row or KeyPurpose.Ledger or KeyPurpose.RecordChain), key => Assert.Empty(key.Dependents));
     }
+
+    private Task<ForgetGatewayResponse> ForgetAsync(string gateway, bool confirmed, string reason = "burnt") =>
+        _stand.Retirement.ForgetGatewayAsync(new ForgetGatewayRequest { GatewayId = gateway, Reason = reason, Confirmed = confirmed }, "carla", CancellationToken.None);
+
+    private async Task<VaultErrorCode> ForgottenAsync(string gateway, string reason = "burnt") =>
+        (await Assert.ThrowsAsync<VaultException>(() => ForgetAsync(gateway, confirmed: true, reason))).Code;
 
     private Task<RetireKeyResponse> RetireAsync(KeyPurpose purpose = KeyPurpose.Wrapping, uint number = 1) =>
         _stand.Retirement.RetireAsync(new RetireKeyRequest { Purpose = purpose, Number = number }, "carla", CancellationToken.None);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using TokenVault.Cli.Inputs;
 using TokenVault.Cli.Output;
+using TokenVault.Client;
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Cards;
 using TokenVault.Local;
@@ -14,18 +15,20 @@ namespace TokenVault.Cli.Commands.Keys;
 internal static class BackUpKeysCommand
 {
     private const int IdBytes = 16;
+    private const int CopiesMax = 3;
 
     public static Command Create(Screen screen)
     {
         var directory = VaultOptions.Directory();
         var custodian = VaultOptions.Custodian();
         var output = new Option<FileInfo?>("--out") { Description = "The file to write. Default: keys-TIME.backup.json here." };
-        var rehearse = new Option<bool>("--rehearse") { Description = "Prove that it restores: an empty folder, the backup alone and the vault's passphrase give the same keys." };
+        var rehearse = new Option<bool>("--rehearse") { Description = "Prove that it restores: an empty folder, the backup alone and the vault's passphrase, token or custodians' shares give the same keys." };
+        var shares = KeyArguments.Shares();
         var command = new Command(
             "backup",
             "Copies the keystore, encrypted as it is, with the numbers of its keys and its digest, and has the adapter note that there is such a copy. The passphrase is not in it: keep that elsewhere.")
         {
-            directory, custodian, output, rehearse, Forget(screen),
+            directory, custodian, output, rehearse, shares, Forget(screen),
         };
         command.SetAction((parsed, cancellationToken) => screen.RunAsync(async () =>
         {
@@ -36,7 +39,8 @@ internal static class BackUpKeysCommand
                 ("backup", content.BackupId), ("file", path), ("sha256", content.Sha256), ("keys", string.Join(", ", content.Names.Order(StringComparer.Ordinal))));
             if (parsed.GetValue(rehearse))
             {
-                var restored = await KeystoreCheck.RehearseAsync(vault.Folder, KeyBackupFile.Read(path), cancellationToken);
+                var restored = await KeystoreCheck.RehearseAsync(
+                    vault.Folder, KeyBackupFile.Read(path), KeyArguments.PathsOf(parsed.GetValue(shares)), cancellationToken);
                 screen.Success(string.Create(CultureInfo.InvariantCulture, $"Rehearsed: in an empty folder it opens and has the same {restored.Names.Count} keys."));
             }
 
@@ -49,8 +53,7 @@ internal static class BackUpKeysCommand
     private static async Task<KeyBackupContent> WriteAsync(LocalVault vault, string custodian, string path, CancellationToken cancellationToken)
     {
         using var client = vault.ConnectCustodian(custodian);
-        var status = await client.KeyAdmin.GetKeyStatusAsync(new GetKeyStatusRequest(), cancellationToken: cancellationToken);
-        var keystore = await File.ReadAllBytesAsync(vault.Folder.Keystore, cancellationToken);
+        var (status, keystore) = await CopyAsync(vault, client, cancellationToken);
         var id = NewId();
         var content = new KeyBackupContent(
             KeyBackupContent.Version, Convert.ToHexStringLower(id), TimeProvider.System.GetUtcNow(), status.Generation, KeyBackupFile.DigestOf(keystore),
@@ -69,6 +72,23 @@ internal static class BackUpKeysCommand
             File.Delete(path);
             throw;
         }
+    }
+
+    // What the adapter tells of its keys and the file have to be of one moment: a backup that states other keys than it has is never put back.
+    private static async Task<(GetKeyStatusResponse Status, byte[] Keystore)> CopyAsync(LocalVault vault, TokenVaultClient client, CancellationToken cancellationToken)
+    {
+        for (var copies = 0; copies < CopiesMax; copies++)
+        {
+            var status = await client.KeyAdmin.GetKeyStatusAsync(new GetKeyStatusRequest(), cancellationToken: cancellationToken);
+            var keystore = await File.ReadAllBytesAsync(vault.Folder.Keystore, cancellationToken);
+            if (status.Sha256.Span.SequenceEqual(SHA256.HashData(keystore)))
+            {
+                return (status, keystore);
+            }
+        }
+
+        throw new LocalVaultException(
+            $"{vault.Folder.Keystore} is not the keystore that the adapter uses: it was changed beside it, or it is being changed all the time. Start the adapter anew, or try again.");
     }
 
     // No answer and no line of the record takes a name with digits in it that look like a card number.

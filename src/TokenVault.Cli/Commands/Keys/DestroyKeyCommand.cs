@@ -30,7 +30,7 @@ internal static class DestroyKeyCommand
             using var client = vault.ConnectCustodian(person);
             var answer = await client.KeyAdmin.DestroyKeyAsync(
                 new DestroyKeyRequest { Purpose = purpose, Number = number, Reason = parsed.GetRequiredValue(reason) }, cancellationToken: cancellationToken);
-            Write(screen, KeyText.NameOf(purpose, number), answer);
+            Write(screen, purpose, number, answer);
             if (!answer.Destroyed)
             {
                 screen.Say($"Proposed. Nothing is destroyed until another custodian says the same, by {TimeText.Shown(answer.ConfirmUntil)}:");
@@ -42,12 +42,10 @@ internal static class DestroyKeyCommand
         return command;
     }
 
-    internal static void Write(Screen screen, string name, DestroyKeyResponse answer)
+    internal static void Write(Screen screen, KeyPurpose purpose, uint number, DestroyKeyResponse answer)
     {
-        var tense = answer.Destroyed ? "are unopenable from now on, with all cards that they sealed" : "would become unopenable, with all cards that they sealed";
-        screen.Say(string.Create(CultureInfo.InvariantCulture, $"{answer.EpochsLost} epochs that need {name} {tense}."));
-        screen.Say(string.Create(
-            CultureInfo.InvariantCulture, $"{answer.EpochsRewrapped} epochs that {name} once wrapped stay openable: their headers were re-wrapped under a newer key."));
+        var name = KeyText.NameOf(purpose, number);
+        WriteLosses(screen, purpose, name, answer);
         if (answer.SilentGatewayIds.Count > 0)
         {
             screen.Refused($"These gateways have not reported since the key was replaced, so all that it may have wrapped for them counts: {string.Join(", ", answer.SilentGatewayIds)}.");
@@ -63,6 +61,25 @@ internal static class DestroyKeyCommand
         if (answer.Destroyed)
         {
             screen.Success($"{name} is destroyed: {answer.ProposedBy} and {answer.ConfirmedBy} have said so, and it is on record.");
+        }
+    }
+
+    private static void WriteLosses(Screen screen, KeyPurpose purpose, string name, DestroyKeyResponse answer)
+    {
+        var lost = answer.Destroyed ? "are unopenable from now on, with all cards that they sealed" : "would become unopenable, with all cards that they sealed";
+        var count = KeyText.Count(answer.EpochsLost);
+        switch (purpose)
+        {
+            case KeyPurpose.Fingerprint:
+                screen.Say($"No gateway finds cards by {name} any more.");
+                break;
+            case KeyPurpose.Sealing:
+                screen.Say($"{count} epochs that are sealed to {name} and not registered {lost}. Those that are registered stay openable: a wrapping key wraps them.");
+                break;
+            default:
+                screen.Say($"{count} epochs that need {name} {lost}.");
+                screen.Say($"{KeyText.Count(answer.EpochsRewrapped)} epochs that {name} once wrapped stay openable: their headers were re-wrapped under a newer key.");
+                break;
         }
     }
 

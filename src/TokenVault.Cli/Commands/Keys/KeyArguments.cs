@@ -28,6 +28,14 @@ internal sealed class KeyArguments
 
     public static string Fingerprint { get; } = Words.Typed(KeyPurpose.Fingerprint);
 
+    /// <summary>By which a keystore opens that custodians open, beside the adapter.</summary>
+    public static Option<FileInfo[]> Shares() => new("--share-file")
+    {
+        Description = "A custodian's share of the time of the backup, where the keystore opens by custodians: once for each of as many as it takes.",
+    };
+
+    public static IReadOnlyList<string> PathsOf(FileInfo[]? files) => [.. (files ?? []).Select(static file => file.FullName)];
+
     public (KeyPurpose Purpose, uint Number) Key(ParseResult parsed) =>
         (Words.Read<KeyPurpose>(parsed.GetRequiredValue(_purpose)), parsed.GetRequiredValue(_number));
 

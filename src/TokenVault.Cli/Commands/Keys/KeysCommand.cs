@@ -13,6 +13,7 @@ internal static class KeysCommand
         SignManifestCommand.Create(screen),
         RetireKeyCommand.Create(screen),
         DestroyKeyCommand.Create(screen),
+        ForgetGatewayCommand.Create(screen),
         CompromiseKeyCommand.Create(screen),
         BackUpKeysCommand.Create(screen),
         RestoreKeysCommand.Create(screen),

@@ -84,6 +84,6 @@ internal sealed partial class EpochRewrapping(IRecordStore store, EpochTable tab
 
     private static void Count(Dictionary<uint, long> counts, uint key) => CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The adapter does not wrap epoch {Epoch} anew: {Reason}. Its cards open for as long as the old key is there.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The adapter does not wrap epoch {Epoch} anew: {Reason}. Its cards open for as long as the old key is there. EPOCH_OF_ANOTHER_GATEWAY: this store went on from a gateway of another name, which has to be revoked for that.")]
     private partial void LogRefused(EpochId epoch, string reason);
 }

@@ -1,6 +1,7 @@
 using TokenVault.Contracts.Processor.V1;
 using TokenVault.Contracts.V1;
 using TokenVault.Envelope.Epochs;
+using TokenVault.Gateway.Epochs.Manifests;
 using TokenVault.Gateway.Tokenize.Rekeying;
 using TokenVault.Storage;
 using TokenVault.Storage.Tables;
@@ -8,7 +9,7 @@ using TokenVault.Storage.Tables;
 namespace TokenVault.Gateway.Epochs.Upkeep;
 
 /// <summary>Counts what of this gateway's rows depends on which of the adapter's keys.</summary>
-internal sealed class KeyUseReport(IRecordStore store, EpochTable table, IndexKeyState index)
+internal sealed class KeyUseReport(IRecordStore store, EpochTable table, SealingKeyState sealing, IndexKeyState index)
 {
     /// <param name="wrapped">How many registered epochs are under which wrapping key.</param>
     /// <param name="tokens">How many tokens the index has under its key.</param>
@@ -17,7 +18,9 @@ internal sealed class KeyUseReport(IRecordStore store, EpochTable table, IndexKe
     {
         var report = new ReportKeyUseRequest();
         report.Uses.AddRange(wrapped.Select(static one => Of(KeyPurpose.Wrapping, one.Key, one.Value)));
-        var pending = new Dictionary<uint, long>();
+
+        // The epoch that waits next is sealed to the key of the manifest that is here: it is needed, whichever the adapter has drawn since.
+        var pending = new Dictionary<uint, long> { [sealing.Key.Number] = 1 };
         await foreach (var (_, row) in table.PendingAsync(store, cancellation))
         {
             if (EpochHeader.TryDecode(row.Envelope.Span, out var header, out _))

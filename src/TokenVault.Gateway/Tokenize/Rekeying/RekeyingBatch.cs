@@ -11,15 +11,17 @@ namespace TokenVault.Gateway.Tokenize.Rekeying;
 internal sealed partial class RekeyingBatch(
     RekeyingClient adapter, TokenQueue queue, RekeyingReader reader, ILogger<RekeyingBatch> logger)
 {
+    private const string KeyDestroyed = "KEY_DESTROYED";
+
     private static readonly string[] Lasting =
-        ["TOKEN_RETIRED", "TOKEN_EXPIRED", "RECORD_VERSION_STALE", "SEALED_CARD_INVALID", "FINGERPRINT_DIFFERS"];
+        ["TOKEN_RETIRED", "TOKEN_EXPIRED", "RECORD_VERSION_STALE", "SEALED_CARD_INVALID", "FINGERPRINT_DIFFERS", KeyDestroyed];
 
     /// <summary>Files them; on disk when it completes.</summary>
     /// <exception cref="Domain.Errors.VaultException">AdapterUnavailable, StoreUnavailable, Overloaded: nothing is lost, and asked for again.</exception>
     public async Task RunAsync(IReadOnlyList<OwnedToken> tokens, IndexKeys keys)
     {
         var request = new RekeyFingerprintsRequest { OldKey = keys.Index, NewKey = keys.Next };
-        var asked = new List<(OwnedToken Token, Fingerprint Old, int First, int Forms, bool HasCard)>(tokens.Count);
+        var asked = new List<(RekeyingToken Read, int First)>(tokens.Count);
         foreach (var token in tokens)
         {
             if (await reader.ReadAsync(token, keys.Index) is not { } read)
@@ -27,7 +29,7 @@ internal sealed partial class RekeyingBatch(
                 continue;
             }
 
-            asked.Add((token, read.Old, request.Fingerprints.Count, read.Forms.Count, read.Card is not null));
+            asked.Add((read, request.Fingerprints.Count));
             if (read.Card is not null)
             {
                 request.Fingerprints.Add(new KnownFingerprint { Card = read.Card, Fingerprint = ValueOf(read.Old) });
@@ -41,18 +43,13 @@ internal sealed partial class RekeyingBatch(
             }));
         }
 
-        if (request.Fingerprints.Count == 0)
-        {
-            return;
-        }
-
         var told = await AskAsync(request);
         var filed = new List<Task>(asked.Count);
-        foreach (var (token, old, first, forms, hasCard) in asked)
+        foreach (var (read, first) in asked)
         {
-            var place = first + (hasCard ? 1 : 0);
-            var moved = new List<(Fingerprint, Fingerprint)>(forms);
-            for (var i = place; i < place + forms; i++)
+            var moved = new List<(Fingerprint, Fingerprint)>(read.Forms.Count);
+            var place = first + (read.Card is null ? 0 : 1);
+            for (var i = place; i < place + read.Forms.Count; i++)
             {
                 if (told[i].Fingerprint.Length == Fingerprint.ValueBytes)
                 {
@@ -60,15 +57,16 @@ internal sealed partial class RekeyingBatch(
                 }
             }
 
-            var next = hasCard && told[first].Fingerprint.Length == Fingerprint.ValueBytes ? Of(keys.Next, told[first].Fingerprint) : (Fingerprint?)null;
-            var isOver = hasCard && next is null && Lasting.Contains(told[first].Reason, StringComparer.Ordinal);
+            var next = read.Card is not null && told[first].Fingerprint.Length == Fingerprint.ValueBytes ? Of(keys.Next, told[first].Fingerprint) : (Fingerprint?)null;
+            var reason = read.IsLost ? KeyDestroyed : read.Card is not null && next is null ? told[first].Reason : "";
+            var isOver = Lasting.Contains(reason, StringComparer.Ordinal);
             if (isOver)
             {
-                LogTakenOut(token.Token.ToString(), told[first].Reason);
+                LogTakenOut(read.Token.Token.ToString(), reason);
             }
 
             // What waits, for an epoch that is not registered for instance, keeps its old fingerprint: shown with another, nothing is moved.
-            filed.Add(queue.RekeyAsync(token, new RekeyedToken(next is null && !isOver ? default : old, next, moved)).AsTask());
+            filed.Add(queue.RekeyAsync(read.Token, new RekeyedToken(next is null && !isOver ? default : read.Old, next, moved)).AsTask());
         }
 
         await Task.WhenAll(filed);

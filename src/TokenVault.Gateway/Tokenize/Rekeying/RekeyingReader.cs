@@ -12,17 +12,22 @@ namespace TokenVault.Gateway.Tokenize.Rekeying;
 internal sealed class RekeyingReader(IRecordStore store, TokenTables tables, SealedCards cards)
 {
     /// <summary>Null where the token is gone.</summary>
-    /// <returns>
-    /// The card's fingerprint; the card, or null where it is not under that key or can't be opened yet; the forms of the token that are under it.
-    /// </returns>
-    public async Task<(Fingerprint Old, SealedCard? Card, IReadOnlyList<FormatTokenRecord> Forms)?> ReadAsync(OwnedToken token, byte key)
+    public async Task<RekeyingToken?> ReadAsync(OwnedToken token, byte key)
     {
         if (Read(token, key) is not { } read)
         {
             return null;
         }
 
-        return (read.Old, read.Old.KeyNumber == key ? await FindAsync(token) : null, read.Forms);
+        try
+        {
+            return new RekeyingToken(token, read.Old, read.Old.KeyNumber == key ? await FindAsync(token) : null, read.Forms);
+        }
+        catch (VaultException refused) when (refused.Code is VaultErrorCode.KeyDestroyed)
+        {
+            // Its epoch was never registered, and the key that it was sealed to is gone: no waiting brings the card back.
+            return new RekeyingToken(token, read.Old, Card: null, read.Forms) { IsLost = true };
+        }
     }
 
     private (Fingerprint Old, IReadOnlyList<FormatTokenRecord> Forms)? Read(OwnedToken token, byte key)

@@ -36,7 +36,7 @@ internal sealed class LateFingerprints(TokenFactsClient adapter, SealedCards car
             // One that another card took the place of meanwhile has its fingerprint: it is not opened for nothing.
             return (await cards.FindAsync(token) is { IsDeduplicated: false } card ? card.Card : null, "");
         }
-        catch (VaultException refused) when (refused.Code is VaultErrorCode.EpochUnregistered or VaultErrorCode.RecordDamaged)
+        catch (VaultException refused) when (refused.Code is VaultErrorCode.EpochUnregistered or VaultErrorCode.KeyDestroyed or VaultErrorCode.RecordDamaged)
         {
             return (null, refused.Code.ToString());
         }

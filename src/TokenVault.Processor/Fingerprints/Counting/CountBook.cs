@@ -30,6 +30,9 @@ internal sealed class CountBook : IDisposable
 
     public CountedDay Day { get; private set; }
 
+    /// <summary>The fingerprint key by which the day is counted.</summary>
+    public byte KeyNumber => _folder.KeyNumber;
+
     /// <summary>False where new numbers are withheld because they can't be written.</summary>
     public bool IsWritable => !_isSyncLost && !_file.HasUnwritten;
 

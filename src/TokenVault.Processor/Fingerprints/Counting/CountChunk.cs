@@ -32,6 +32,9 @@ internal static class CountChunk
         return header;
     }
 
+    /// <summary>The key of a header; 0 where it is none.</summary>
+    public static byte KeyNumberOf(ReadOnlySpan<byte> header) => header.StartsWith(Magic) ? header[5] : (byte)0;
+
     /// <summary>Appends a chunk and makes its MAC the head of the chain.</summary>
     public static void Append(
         ArrayBufferWriter<byte> writer, CountChunkKind kind, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> key, Span<byte> head)

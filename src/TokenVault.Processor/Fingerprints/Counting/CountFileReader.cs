@@ -36,6 +36,14 @@ internal static class CountFileReader
         }
     }
 
+    /// <summary>By which fingerprint key a file was counted, as its header says. 0 where it has none.</summary>
+    public static byte KeyNumberOf(string path)
+    {
+        Span<byte> header = stackalloc byte[CountChunk.HeaderBytes];
+        using var handle = File.OpenHandle(path);
+        return Fill(handle, header, 0) == header.Length ? CountChunk.KeyNumberOf(header) : (byte)0;
+    }
+
     // Returns where the last whole chunk ends; the head is then its MAC.
     private static long ReadChunks(SafeFileHandle handle, string path, CountedDay day, byte[] key, byte[] head)
     {
@@ -43,7 +51,7 @@ internal static class CountFileReader
         if (Fill(handle, buffer.AsSpan(0, CountChunk.HeaderBytes), 0) < CountChunk.HeaderBytes
             || !buffer.AsSpan(0, CountChunk.HeaderBytes).SequenceEqual(head))
         {
-            throw Damage(path, "its beginning is not that of this day and fingerprint key");
+            throw Damage(path, "its beginning is not that of this day");
         }
 
         long offset = CountChunk.HeaderBytes;

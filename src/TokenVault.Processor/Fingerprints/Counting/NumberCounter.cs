@@ -33,15 +33,32 @@ internal sealed class NumberCounter(CountBook book, MerchantLimits limits, Count
         }
     }
 
+    /// <summary>Begins a new day where there is one, before a batch's numbers get their names: by a key that may be another from then on.</summary>
+    public void BeginDay()
+    {
+        lock (_lock)
+        {
+            book.TryBegin();
+        }
+    }
+
     /// <summary>Counts a batch; what is new is written when it returns. Adds the places that are to be withheld, ascending.</summary>
     /// <param name="merchants">Whose the numbers are, in their order.</param>
     /// <param name="numbers">As <see cref="CountedNumber"/> makes them, 4,096 at most.</param>
+    /// <param name="key">The fingerprint key that they have their names by.</param>
     /// <param name="withheld">Places in the batch; empty before.</param>
-    public void Count(ReadOnlySpan<CountedCards> merchants, ReadOnlySpan<ulong> numbers, ICollection<uint> withheld)
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.Overloaded"/>: the day of that key ended meanwhile, and nothing was counted.</exception>
+    public void Count(ReadOnlySpan<CountedCards> merchants, ReadOnlySpan<ulong> numbers, byte key, ICollection<uint> withheld)
     {
         lock (_lock)
         {
             var accepts = book.TryBegin();
+            if (key != book.KeyNumber)
+            {
+                // Under the names of before, the same cards could be asked for once more in the new day.
+                throw new VaultException(VaultErrorCode.Overloaded);
+            }
+
             _new.Clear();
             _closed.Clear();
             _used.Clear();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using TokenVault.Hosting;
 using TokenVault.Opening.Keys;
-using TokenVault.Opening.Keys.Custodians;
 
 namespace TokenVault.Processor.Keys.Custody;
 
@@ -10,7 +9,7 @@ internal sealed record SetCustodiansArguments(string Config, int Threshold, IRea
 {
     public string? PassphraseFile { get; init; }
 
-    public IReadOnlyList<string> ShareFiles { get; init; } = [];
+    public IReadOnlyList<string> ShareFilePaths { get; init; } = [];
 
     public bool RemovePassphrase { get; init; }
 
@@ -46,7 +45,7 @@ internal sealed record SetCustodiansArguments(string Config, int Threshold, IRea
                 ? new SetCustodiansArguments(Path.GetFullPath(config), count, custodians.Split(','), Path.GetFullPath(directory))
                 {
                     PassphraseFile = values.TryGetValue("--passphrase-file", out var passphrase) ? Path.GetFullPath(passphrase) : null,
-                    ShareFiles = shares,
+                    ShareFilePaths = shares,
                     RemovePassphrase = remove,
                 }
                 : null;
@@ -59,26 +58,8 @@ internal sealed record SetCustodiansArguments(string Config, int Threshold, IRea
     {
         var (options, paths) = (KeyCommandLine.ReadKeystore(Config), new VaultPaths(Config));
         var path = paths.Resolve(options.Path);
-        return ShareFiles.Count > 0 ? OpenByShares(path)
+        return ShareFilePaths.Count > 0 ? ShareFiles.Open(path, ShareFilePaths)
             : PassphraseFile is not null ? KeystoreFile.OpenByPassphrase(path, PassphraseFile)
             : KeystoreFile.Open(options, paths);
-    }
-
-    private Keystore OpenByShares(string path)
-    {
-        var envelope = KeystoreEnvelope.Read(path);
-        var closed = CustodianLock.Of(envelope) ?? throw new KeystoreException("No custodians have shares of the keystore.");
-        var shares = new List<CustodianShare>();
-        try
-        {
-            shares.AddRange(ShareFiles.Select(ShareFolder.Read));
-            var master = closed.Unlock(shares)
-                ?? throw new KeystoreException($"It takes {closed.Threshold} different shares of this keystore, no more and no fewer, and one of these is wrong or they are not as many.");
-            return Keystore.Open(path, envelope, master);
-        }
-        finally
-        {
-            shares.ForEach(static share => share.Dispose());
-        }
     }
 }

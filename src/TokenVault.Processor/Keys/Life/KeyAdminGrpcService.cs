@@ -20,6 +20,9 @@ internal sealed class KeyAdminGrpcService(
     public override Task<DestroyKeyResponse> DestroyKey(DestroyKeyRequest request, ServerCallContext context) =>
         destruction.DestroyAsync(request, context.GetCaller().Name, CancellationToken.None).WaitAsync(context.CancellationToken);
 
+    public override Task<ForgetGatewayResponse> ForgetGateway(ForgetGatewayRequest request, ServerCallContext context) =>
+        retirement.ForgetGatewayAsync(request, context.GetCaller().Name, CancellationToken.None).WaitAsync(context.CancellationToken);
+
     public override Task ListEpochs(ListEpochsRequest request, IServerStreamWriter<ListEpochsResponse> responseStream, ServerCallContext context) =>
         overview.ListEpochsAsync(request, responseStream, context.CancellationToken);
 

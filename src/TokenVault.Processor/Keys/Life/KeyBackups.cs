@@ -20,35 +20,17 @@ internal sealed class KeyBackups(KeyMatters matters, Keystore keystore, Keystore
 
     /// <summary>Notes a copy of the keystore as it is now, on record and on disk when it completes.</summary>
     /// <exception cref="VaultException">
-    /// <see cref="VaultErrorCode.FieldMissing"/>; <see cref="VaultErrorCode.KeyBackupDiffers"/>: the copy is of another keystore, or of this one as it was.
+    /// <see cref="VaultErrorCode.FieldMissing"/>; <see cref="VaultErrorCode.KeyBackupDiffers"/>: the copy is of another keystore, or of this one as it was;
+    /// <see cref="VaultErrorCode.KeyBackupKnown"/>: which keys a backup holds that was noted once is never noted otherwise.
     /// </exception>
-    public async Task<KeyBackup> RegisterAsync(RegisterKeyBackupRequest request, string person)
+    public Task<KeyBackup> RegisterAsync(RegisterKeyBackupRequest request, string person)
     {
         if (request.BackupId.Length != IdBytes || CardNumberPattern.IsIn(NameOf(IdOf(request.BackupId.Span))))
         {
             throw new VaultException(VaultErrorCode.FieldMissing, "backup_id");
         }
 
-        // The keys before the file: one that is drawn in between is in the copy and not in the list, which errs on no side that matters.
-        var (keys, generation) = (keystore.Keys, keystore.Generation);
-        var digest = copy.Digest();
-        if (!CryptographicOperations.FixedTimeEquals(digest, request.Sha256.Span))
-        {
-            throw new VaultException(VaultErrorCode.KeyBackupDiffers, "sha256");
-        }
-
-        var id = IdOf(request.BackupId.Span);
-        await disclosures.AppendAsync(KeyLifeActs.BackedUp(NameOf(id), digest, generation, person));
-        var record = new KeyBackupRecord
-        {
-            CreateTimeMs = matters.NowUnixMs,
-            MadeBy = person,
-            Sha256 = ByteString.CopyFrom(digest),
-            Generation = generation,
-            Keys = Encode(keys),
-        };
-        await matters.PutAsync(id, record);
-        return Describe(id, record);
+        return matters.InTurnAsync(() => NoteAsync(request, person));
     }
 
     /// <summary>Notes that a copy was destroyed. Nobody checks that: it stands on record who said so.</summary>
@@ -89,6 +71,35 @@ internal sealed class KeyBackups(KeyMatters matters, Keystore keystore, Keystore
                 .Where(one => one.Record.ForgetTimeMs == 0 && one.Record.CreateTimeMs > oldest && Holds(one.Record, key))
                 .OrderBy(one => one.Record.CreateTimeMs).Select(one => NameOf(one.Id)),
         ];
+    }
+
+    private async Task<KeyBackup> NoteAsync(RegisterKeyBackupRequest request, string person)
+    {
+        var id = IdOf(request.BackupId.Span);
+        if (matters.FindBackup(id) is not null)
+        {
+            throw new VaultException(VaultErrorCode.KeyBackupKnown, "backup_id");
+        }
+
+        // One that is changed in between would be noted with other keys than the copy has.
+        var (generation, keys) = (keystore.Generation, keystore.Keys);
+        var digest = copy.Digest();
+        if (!CryptographicOperations.FixedTimeEquals(digest, request.Sha256.Span) || keystore.Generation != generation)
+        {
+            throw new VaultException(VaultErrorCode.KeyBackupDiffers, "sha256");
+        }
+
+        await disclosures.AppendAsync(KeyLifeActs.BackedUp(NameOf(id), digest, generation, person));
+        var record = new KeyBackupRecord
+        {
+            CreateTimeMs = matters.NowUnixMs,
+            MadeBy = person,
+            Sha256 = ByteString.CopyFrom(digest),
+            Generation = generation,
+            Keys = Encode(keys),
+        };
+        await matters.PutAsync(id, record);
+        return Describe(id, record);
     }
 
     private KeyBackup Describe(UInt128 id, KeyBackupRecord record) => new()

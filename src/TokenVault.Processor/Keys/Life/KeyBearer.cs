@@ -1,23 +1,32 @@
 using Microsoft.Extensions.Options;
 using TokenVault.Domain.Errors;
+using TokenVault.Opening;
 using TokenVault.Opening.Epochs;
 using TokenVault.Opening.Keys;
 
 namespace TokenVault.Processor.Keys.Life;
 
 /// <summary>The keystore, and what of its keys lies in memory elsewhere.</summary>
-internal sealed class KeyBearer(Keystore keystore, EpochKeyCache cache, IOptions<KeyLifeOptions> options, TimeProvider clock)
+internal sealed class KeyBearer(Keystore keystore, EpochKeyCache cache, CountingKey counting, IOptions<KeyLifeOptions> options, TimeProvider clock)
 {
     /// <exception cref="VaultException"><see cref="VaultErrorCode.KeyPurposeInvalid"/>, <see cref="VaultErrorCode.KeyNotFound"/></exception>
     public KeyName Read(Contracts.V1.KeyPurpose purpose, uint number) => KeyName.Read(purpose, number, keystore);
 
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.KeyInUse"/>, <see cref="VaultErrorCode.KeyDestroyed"/></exception>
+    /// <exception cref="VaultException">
+    /// <see cref="VaultErrorCode.KeyInUse"/>, <see cref="VaultErrorCode.KeyDestroyed"/>; <see cref="VaultErrorCode.KeyStillNeeded"/>: a day is counted by it, whose
+    /// file nobody could read at the next start.
+    /// </exception>
     public void RequireDestructible(KeyName key)
     {
         var facts = key.FactsIn(keystore);
         if (facts.IsCurrent || facts.Destroyed is not null)
         {
             throw new VaultException(facts.IsCurrent ? VaultErrorCode.KeyInUse : VaultErrorCode.KeyDestroyed, "number");
+        }
+
+        if (key.Purpose == KeyPurpose.Fingerprint && key.Number == counting.Number)
+        {
+            throw new VaultException(VaultErrorCode.KeyStillNeeded, "number");
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class KeyDestruction(
     /// <exception cref="VaultException">
     /// <see cref="VaultErrorCode.KeyNotFound"/>, <see cref="VaultErrorCode.KeyPurposeInvalid"/>, <see cref="VaultErrorCode.KeyInUse"/>,
     /// <see cref="VaultErrorCode.KeyDestroyed"/>, <see cref="VaultErrorCode.KeyReasonInvalid"/>, <see cref="VaultErrorCode.KeyNotConfirmedByAnother"/>,
-    /// <see cref="VaultErrorCode.KeyStillSealing"/>;
+    /// <see cref="VaultErrorCode.KeyStillSealing"/>, <see cref="VaultErrorCode.KeyStillNeeded"/> of a fingerprint key;
     /// it can't be put on record, or the keystore can't be written: then it is not destroyed.
     /// </exception>
     public Task<DestroyKeyResponse> DestroyAsync(DestroyKeyRequest request, string person, CancellationToken cancellation)
@@ -26,6 +26,7 @@ internal sealed class KeyDestruction(
             bearer.RequireDestructible(key);
             var decision = matters.DecisionOf(key);
             var loss = await losses.OfAsync(key, cancellation);
+            RequireNoSecondTokens(key, loss);
             if (!IsOpen(decision))
             {
                 return await ProposeAsync(key, decision, loss, person, reason);
@@ -35,6 +36,16 @@ internal sealed class KeyDestruction(
                 ? throw new VaultException(VaultErrorCode.KeyNotConfirmedByAnother)
                 : await ConfirmAsync(key, decision, loss, person);
         });
+    }
+
+    // Cards that lie under a sealing or wrapping key can be destroyed with it. A fingerprint key protects nothing: without it cards that have a token would only get
+    // another one.
+    private static void RequireNoSecondTokens(KeyName key, KeyLoss loss)
+    {
+        if (key.Purpose == Opening.Keys.KeyPurpose.Fingerprint && loss.IsNeeded)
+        {
+            throw new VaultException(VaultErrorCode.KeyStillNeeded, "number");
+        }
     }
 
     private bool IsOpen(KeyDecisionRecord decision) =>

@@ -34,6 +34,15 @@ internal static class KeyLifeActs
     public static AdministrativeAct BackupForgotten(string backup, string person) =>
         new(AdministrativeAct.KeyBackupForgottenName, [new("backup", backup), new("custodian", person)]);
 
+    /// <param name="gateway">Which is gone.</param>
+    /// <param name="epochs">How many epochs it had registered.</param>
+    /// <param name="person">Who says so.</param>
+    /// <param name="reason">What became of it.</param>
+    public static AdministrativeAct GatewayForgotten(string gateway, long epochs, string person, string reason) => new(AdministrativeAct.GatewayForgottenName,
+    [
+        new("gateway", gateway), new("epochs", Text(epochs)), new("custodian", person), new("reason", reason),
+    ]);
+
     private static AdministrativeAct Of(string name, KeyName key, IEnumerable<KeyValuePair<string, string>> further) =>
         new(name, [new("purpose", key.Word), new("number", Text(key.Number)), .. further]);
 

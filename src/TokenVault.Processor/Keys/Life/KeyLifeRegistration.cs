@@ -29,7 +29,8 @@ internal static class KeyLifeRegistration
                 provider.GetRequiredService<Resealings>(),
                 provider.GetRequiredService<StoredCardResealer>(),
                 new ResealingEpochs(provider.GetRequiredService<Keystore>(), provider.GetRequiredService<TimeProvider>()),
-                provider.GetRequiredService<EpochBook>()));
+                provider.GetRequiredService<EpochBook>(),
+                provider.GetRequiredService<IKeyUses>()));
             return services;
         }
     }

@@ -5,4 +5,8 @@ namespace TokenVault.Processor.Keys.Life;
 /// <param name="EpochsRewrapped">How many that it once wrapped are wrapped by a newer key now.</param>
 /// <param name="SilentGateways">Gateways of which it can't be told.</param>
 /// <param name="Backups">Backups of the keystore that hold the key all the same.</param>
-internal sealed record KeyLoss(long EpochsLost, long EpochsRewrapped, IReadOnlyList<string> SilentGateways, IReadOnlyList<string> Backups);
+internal sealed record KeyLoss(long EpochsLost, long EpochsRewrapped, IReadOnlyList<string> SilentGateways, IReadOnlyList<string> Backups)
+{
+    /// <summary>Whether a gateway needs it, or may: one that is not said to be gone.</summary>
+    public bool IsNeeded { get; init; }
+}

@@ -16,8 +16,9 @@ internal sealed class KeyLosses(Keystore keystore, IKeyUses uses, EpochBook epoc
         var (replaced, wrapping) = (ReplacedAt(key), WrappingKeysUpTo(key));
         long lost = 0;
         long rewrapped = 0;
+        var isNeeded = false;
         var silent = new List<string>();
-        foreach (var use in uses.Of(key))
+        foreach (var use in GatewayUses.Of(uses.Of(key), registered))
         {
             var isTold = use.ReportTime is { } time && time >= replaced;
             if (!isTold)
@@ -27,6 +28,7 @@ internal sealed class KeyLosses(Keystore keystore, IKeyUses uses, EpochBook epoc
 
             var count = isTold ? use.Count : Math.Max(use.Count, wrapping.Sum(number => registered.GetValueOrDefault((use.Gateway, number))));
             lost += count;
+            isNeeded |= use.Gone is null && (!isTold || count > 0);
             if (isTold && key.Purpose == KeyPurpose.Wrapping)
             {
                 // What this key wrapped once and is not counted any more is wrapped by another by now, or was never stored.
@@ -34,7 +36,7 @@ internal sealed class KeyLosses(Keystore keystore, IKeyUses uses, EpochBook epoc
             }
         }
 
-        return new KeyLoss(lost, rewrapped, silent, await backups.HoldingAsync(key, cancellation));
+        return new KeyLoss(lost, rewrapped, silent, await backups.HoldingAsync(key, cancellation)) { IsNeeded = isNeeded };
     }
 
     private DateTimeOffset ReplacedAt(KeyName key) =>

@@ -52,15 +52,19 @@ internal sealed class KeyStatusReport(Keystore keystore, KeyMatters matters, IKe
         };
         if (IsUsedByGateways(key.Purpose))
         {
-            status.Dependents.Add(uses.Of(name).Select(use => Describe(use, key, registered)));
-            status.RetirableTime = KeyTimes.Of(RetirableAt(key, uses.Of(name)));
+            var known = GatewayUses.Of(uses.Of(name), registered);
+            status.Dependents.Add(known.Select(use => Describe(use, key, registered)));
+            status.RetirableTime = KeyTimes.Of(RetirableAt(key, known));
         }
 
         return status;
     }
 
     /// <summary>From when on nothing depends on a key, backups of gateways' stores included; null while something does, or may.</summary>
-    public DateTimeOffset? RetirableAt(KeyFacts key, IReadOnlyList<KeyUse> reported)
+    public async Task<DateTimeOffset?> RetirableAtAsync(KeyFacts key, CancellationToken cancellation) =>
+        RetirableAt(key, GatewayUses.Of(uses.Of(new KeyName(key.Purpose, key.Number)), await epochs.CountAsync(cancellation)));
+
+    private DateTimeOffset? RetirableAt(KeyFacts key, IReadOnlyList<KeyUse> reported)
     {
         if (ReplacedAt(key) is not { } replaced)
         {
@@ -70,6 +74,13 @@ internal sealed class KeyStatusReport(Keystore keystore, KeyMatters matters, IKe
         var last = replaced;
         foreach (var use in reported)
         {
+            // Backups of its store are kept as long as those of any.
+            if (use.Gone is { } gone)
+            {
+                last = gone > last ? gone : last;
+                continue;
+            }
+
             // A report from before the key was replaced says nothing of what was made with it since.
             if (use.ReportTime is not { } reportTime || reportTime < replaced || use.Count > 0)
             {
@@ -88,6 +99,8 @@ internal sealed class KeyStatusReport(Keystore keystore, KeyMatters matters, IKe
         ReportTime = KeyTimes.Of(use.ReportTime),
         Count = use.Count,
         LastUseTime = KeyTimes.Of(use.LastUse),
+        GoneTime = KeyTimes.Of(use.Gone),
+        GoneSaidBy = use.Gone is null ? "" : use.GoneSaidBy,
         RegisteredCount = key.Purpose == KeyPurpose.Wrapping ? registered.GetValueOrDefault((use.Gateway, key.Number)) : 0,
     };
 

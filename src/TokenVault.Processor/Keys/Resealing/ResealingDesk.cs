@@ -12,7 +12,8 @@ using TokenVault.Storage.Records;
 namespace TokenVault.Processor.Keys.Resealing;
 
 /// <summary>Takes the cards that gateways bring to be sealed anew, one batch at a time; the epochs are its own. That each is one that the key gives away is looked at here.</summary>
-internal sealed class ResealingDesk(Resealings resealings, StoredCardResealer resealer, ResealingEpochs epochs, EpochBook book) : IDisposable
+internal sealed class ResealingDesk(
+    Resealings resealings, StoredCardResealer resealer, ResealingEpochs epochs, EpochBook book, IKeyUses uses) : IDisposable
 {
     private const int CardsMax = 256;
 
@@ -94,9 +95,9 @@ internal sealed class ResealingDesk(Resealings resealings, StoredCardResealer re
     }
 
     // By its own epoch or by its name's. A header says whose it is and is authenticated when it is opened.
-    private static bool IsGivenAway(OrderedCard card, ResealingRecord record, GatewayId gateway) =>
+    private bool IsGivenAway(OrderedCard card, ResealingRecord record, GatewayId gateway) =>
         RegisteredEpoch.TryDecode(card.RegisteredEpoch, out var epoch)
-        && epoch.Header.Gateway == gateway
+        && uses.MayBring(gateway, epoch.Header.Gateway)
         && (IsGivenAway(epoch, record)
             || (card.Name is { } name && RegisteredEpoch.TryDecode(name.RegisteredEpoch, out var other) && IsGivenAway(other, record)));
 

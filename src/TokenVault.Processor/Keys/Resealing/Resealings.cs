@@ -157,7 +157,8 @@ internal sealed class Resealings(Keystore keystore, KeyMatters matters, IKeyUses
         ];
     }
 
-    private static bool IsFinished(IReadOnlyList<ResealingProgressRecord> progress) => progress.All(static one => one.FinishTimeMs > 0);
+    // The cards of one that is gone are nowhere any more.
+    private bool IsFinished(IReadOnlyList<ResealingProgressRecord> progress) => progress.All(one => one.FinishTimeMs > 0 || uses.IsGone(one.GatewayId));
 
     private static UInt128 NewId()
     {

@@ -5,11 +5,12 @@ using TokenVault.Domain.Callers;
 using TokenVault.Domain.Errors;
 using TokenVault.Hosting;
 using TokenVault.Opening.Epochs;
+using TokenVault.Processor.Keys.Life;
 
 namespace TokenVault.Processor.Keys.Upkeep;
 
 /// <summary>Wraps a gateway's registered epochs anew, each by itself: one that is damaged keeps no other from it.</summary>
-internal sealed class EpochRewrapping(EpochRewrapper rewrapper)
+internal sealed class EpochRewrapping(EpochRewrapper rewrapper, IKeyUses uses)
 {
     private const int EpochsMax = 256;
 
@@ -30,7 +31,7 @@ internal sealed class EpochRewrapping(EpochRewrapper rewrapper)
     {
         try
         {
-            return new RewrappedEpoch { RegisteredEpoch = UnsafeByteOperations.UnsafeWrap(MemoryMarshal.AsMemory(rewrapper.Rewrap(epoch.Memory, gateway))) };
+            return new RewrappedEpoch { RegisteredEpoch = UnsafeByteOperations.UnsafeWrap(MemoryMarshal.AsMemory(rewrapper.Rewrap(epoch.Memory, owner => uses.MayBring(gateway, owner)))) };
         }
         catch (VaultException error)
         {

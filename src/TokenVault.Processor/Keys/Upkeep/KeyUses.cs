@@ -44,11 +44,34 @@ internal sealed class KeyUses(IRecordStore store, RowSeal seal, IRegistryInForce
             uses.Add(new KeyUse(
                 gateway,
                 use?.Count ?? 0,
-                report is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(report.TimeMs),
-                use is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(use.LastUseMs)));
+                KeyTimes.Noted(report?.TimeMs),
+                KeyTimes.Noted(use?.LastUseMs))
+            {
+                Gone = IsGone(gateway) ? KeyTimes.Noted(report?.GoneTimeMs) : null,
+                GoneSaidBy = report?.GoneSaidBy ?? "",
+            });
         }
 
         return uses;
+    }
+
+    public bool IsGone(string gateway) =>
+        _reports.GetValueOrDefault(gateway) is { GoneTimeMs: > 0 } && !Gateways.Contains(gateway, StringComparer.Ordinal);
+
+    public async Task ForgetAsync(GatewayId gateway, string person)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            // What it reported stays: whoever destroys a key is told of it all the same.
+            var record = _reports.GetValueOrDefault(gateway.Value)?.Clone() ?? new KeyUseReportRecord { GatewayId = gateway.Value };
+            (record.GoneTimeMs, record.GoneSaidBy) = (clock.GetUtcNow().ToUnixTimeMilliseconds(), person);
+            await PutAsync(gateway, record);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Takes a gateway's report in place of its last one; on disk when it completes.</summary>
@@ -83,10 +106,7 @@ internal sealed class KeyUses(IRecordStore store, RowSeal seal, IRegistryInForce
                 }
             }
 
-            var batch = new WriteBatch();
-            _table.Put(batch, gateway, record);
-            await store.CommitAsync(batch);
-            _reports[gateway.Value] = record;
+            await PutAsync(gateway, record);
         }
         finally
         {
@@ -95,6 +115,14 @@ internal sealed class KeyUses(IRecordStore store, RowSeal seal, IRegistryInForce
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private async Task PutAsync(GatewayId gateway, KeyUseReportRecord record)
+    {
+        var batch = new WriteBatch();
+        _table.Put(batch, gateway, record);
+        await store.CommitAsync(batch);
+        _reports[gateway.Value] = record;
+    }
 
     private static KeyPurpose PurposeOf(Contracts.V1.KeyPurpose purpose)
     {

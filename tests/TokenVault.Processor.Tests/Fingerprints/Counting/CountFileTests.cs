@@ -1,3 +1,4 @@
+using TokenVault.Opening.Keys;
 using TokenVault.Processor.Fingerprints.Counting;
 using TokenVault.Processor.Limits;
 
@@ -8,6 +9,33 @@ public sealed class CountFileTests : IDisposable
     private readonly CountingStand _keys = new();
 
     private static LimitOptions One => new() { Default = new() { NumbersPerBinAndLastFourPerDay = 1 } };
+
+    // The day's numbers can be told apart by the key only that it began with.
+    [Fact]
+    public void Goes_OnCountingByADaysKey_AfterAnotherWasDrawn_AndAStart_AndByTheNextOnTheNextDay()
+    {
+        using var stand = new CountingStand();
+        Assert.True(stand.Ask(CountingStand.Number(0)));
+        stand.Keystore.Draw(KeyPurpose.Fingerprint, stand.Clock.GetUtcNow());
+        stand.Restart();
+
+        Assert.Equal(1, stand.Counting.Number);
+        Assert.True(stand.Ask(CountingStand.Number(0)));
+        Assert.Equal(19, Enumerable.Range(1, 30).Count(between => stand.Ask(CountingStand.Number(between))));
+
+        stand.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.True(stand.Ask(CountingStand.Number(40)));
+        Assert.Equal(2, stand.Counting.Number);
+        stand.Keystore.Destroy(KeyPurpose.Fingerprint, 1, stand.Clock.GetUtcNow());
+        stand.Restart();
+        Assert.Equal(2, stand.Counting.Number);
+        Assert.Equal(19, Enumerable.Range(41, 30).Count(between => stand.Ask(CountingStand.Number(between))));
+
+        // A day of a key that is gone can't be read: the message says which, and what to do.
+        stand.Keystore.Draw(KeyPurpose.Fingerprint, stand.Clock.GetUtcNow());
+        stand.Keystore.Destroy(KeyPurpose.Fingerprint, 2, stand.Clock.GetUtcNow());
+        Assert.Contains("fingerprint key 2", Assert.Throws<CountDamageException>(stand.Restart).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Cuts_ATornEnd_AtEachLength_AndGoesOnFromTheLastWholeBatch()

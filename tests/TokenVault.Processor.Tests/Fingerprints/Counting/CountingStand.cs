@@ -29,9 +29,9 @@ internal sealed class CountingStand : IDisposable
 
     public Keystore Keystore { get; }
 
-    public CountingKey Counting { get; }
+    public CountingKey Counting { get; private set; }
 
-    public ObjectPool<FingerprintWork> Works { get; }
+    public ObjectPool<FingerprintWork> Works { get; private set; }
 
     public LimitOptions Limits { get; }
 
@@ -92,6 +92,16 @@ internal sealed class CountingStand : IDisposable
     public void Reopen()
     {
         Book.Dispose();
+        Open();
+    }
+
+    /// <summary>As a new process does, which knows nothing but keystore and folder.</summary>
+    public void Restart()
+    {
+        Book.Dispose();
+        Counting.Dispose();
+        Counting = new CountingKey(Keystore);
+        Works = new DefaultObjectPoolProvider().Create(new FingerprintWorkPolicy(Keystore, Counting));
         Open();
     }
 
