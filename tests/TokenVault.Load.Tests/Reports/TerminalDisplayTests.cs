@@ -13,7 +13,9 @@ public sealed class TerminalDisplayTests
         using var screen = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(screen),
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(screen),
         });
         console.Profile.Width = 160;
         IReadOnlyList<BenchStep> steps = [new("one", "the first [of two]", ["one"], TimeSpan.FromSeconds(80)), new("two", "the second", ["two"], TimeSpan.FromSeconds(5))];
