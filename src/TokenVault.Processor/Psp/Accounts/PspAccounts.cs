@@ -32,10 +32,7 @@ internal sealed class PspAccounts : IDisposable
         _files = new CredentialFiles(Folder, () => keystore);
         _accounts = Read();
         _logger.AccountsInForce(_accounts.Count);
-
-        // Looked at every few seconds: file events would come for all that is below the folder as well, the store's and the record's files
-        // of each charge among them, and are lost on network mounts.
-        _folder = new PhysicalFileProvider(Folder) { UsePollingFileWatcher = true, UseActivePolling = true };
+        _folder = new PhysicalFileProvider(Folder);
         _watch = ChangeToken.OnChange(() => _folder.Watch(Path.GetFileName(_path)), Reload);
     }
 
