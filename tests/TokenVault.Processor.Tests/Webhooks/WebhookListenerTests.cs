@@ -183,8 +183,21 @@ public sealed class WebhookListenerTests : IAsyncLifetime
         _stand.Clock.Advance(TimeSpan.FromSeconds(11));
         AssertHungUp(await ReadAsync(first));
         AssertHungUp(await ReadAsync(second));
-        using var fourth = await PostAsync("/webhooks/stripe/shop", Event("evt_last"));
-        Assert.Equal(HttpStatusCode.OK, fourth.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await PostWhenFreeAsync(Event("evt_last")));
+    }
+
+    // Where Kestrel closed the line itself, it tells the request's handler afterwards: the place comes free a moment after the line's end.
+    private async Task<HttpStatusCode> PostWhenFreeAsync(byte[] body)
+    {
+        var status = HttpStatusCode.ServiceUnavailable;
+        for (var tries = 1; tries <= 100 && status == HttpStatusCode.ServiceUnavailable; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(tries));
+            using var answer = await PostAsync("/webhooks/stripe/shop", body);
+            status = answer.StatusCode;
+        }
+
+        return status;
     }
 
     // Read to its end, so the line is closed. On a busy machine Kestrel's own bound on slow senders, which goes by the real clock, comes
