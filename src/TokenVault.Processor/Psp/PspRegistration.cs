@@ -32,7 +32,8 @@ internal static class PspRegistration
                 PspManifest.AccountFields(
                     provider.GetRequiredService<VerifiedManifest>(), provider.GetRequiredService<IOptions<PspOptions>>().Value),
                 provider.GetRequiredService<Keystore>(),
-                provider.GetRequiredService<ILogger<PspAccounts>>()));
+                provider.GetRequiredService<ILogger<PspAccounts>>(),
+                provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(static provider => new PspRouter(
                 provider.GetRequiredService<PspAccounts>(),
                 provider.GetRequiredService<IOptions<PspOptions>>().Value.Processors.Select(line => Connect(provider, line))));
