@@ -164,40 +164,38 @@ public sealed class WebhookListenerTests : IAsyncLifetime
     [Fact]
     public async Task Refuses_MoreAtOnceThanAllowed_AndHangsUpOnWhoNeverSends()
     {
-        // Two say that they will send, and do not.
-        var head = Encoding.ASCII.GetBytes("POST /webhooks/stripe/shop HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345");
-        await using var first = await ConnectAsync();
-        await using var second = await ConnectAsync();
-        await first.WriteAsync(head);
-        await second.WriteAsync(head);
-        HttpResponseMessage third;
-        do
-        {
-            third = await PostAsync("/webhooks/stripe/shop", Event("evt_" + Guid.NewGuid().ToString("N")));
-        }
-        while (third.StatusCode != HttpStatusCode.ServiceUnavailable);
-
-        Assert.Equal(TimeSpan.FromSeconds(10), third.Headers.RetryAfter?.Delta);
-        third.Dispose();
-
+        var (first, second, retryAfter) = await CrowdAsync();
+        await using var one = first;
+        await using var other = second;
+        Assert.Equal(TimeSpan.FromSeconds(10), retryAfter);
         _stand.Clock.Advance(TimeSpan.FromSeconds(11));
         AssertHungUp(await ReadAsync(first));
         AssertHungUp(await ReadAsync(second));
-        Assert.Equal(HttpStatusCode.OK, await PostWhenFreeAsync(Event("evt_last")));
+        using var fourth = await PostAsync("/webhooks/stripe/shop", Event("evt_last"));
+        Assert.True(fourth.StatusCode == HttpStatusCode.OK, $"{fourth.StatusCode} with {_stand.Queue.Count} waiting; the store takes rows: {_stand.Store.IsWritable}");
     }
 
-    // Where Kestrel closed the line itself, it tells the request's handler afterwards: the place comes free a moment after the line's end.
-    private async Task<HttpStatusCode> PostWhenFreeAsync(byte[] body)
+    // Two who say that they will send, and do not, and when a third is told to come again. He brings always the same event, since with many that wait it would be
+    // refused for those. Kestrel hangs up on the two by the real clock: where the machine stood still for that long, they come again.
+    private async Task<(SslStream First, SslStream Second, TimeSpan? RetryAfter)> CrowdAsync()
     {
-        var status = HttpStatusCode.ServiceUnavailable;
-        for (var tries = 1; tries <= 100 && status == HttpStatusCode.ServiceUnavailable; tries++)
+        var head = Encoding.ASCII.GetBytes("POST /webhooks/stripe/shop HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345");
+        SslStream first = null!, second = null!;
+        for (var tries = 0; ; tries++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(tries));
-            using var answer = await PostAsync("/webhooks/stripe/shop", body);
-            status = answer.StatusCode;
-        }
+            if (tries % 500 == 0)
+            {
+                (first, second) = (await ConnectAsync(), await ConnectAsync());
+                await first.WriteAsync(head);
+                await second.WriteAsync(head);
+            }
 
-        return status;
+            using var third = await PostAsync("/webhooks/stripe/shop", Event("evt_same"));
+            if (third.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                return (first, second, third.Headers.RetryAfter?.Delta);
+            }
+        }
     }
 
     // Read to its end, so the line is closed. On a busy machine Kestrel's own bound on slow senders, which goes by the real clock, comes

@@ -17,9 +17,21 @@ internal sealed partial class FullDisk : IDisposable
     }
 
     public static FullDisk Under(string path) => new(int.Parse(
-        Path.GetFileName(Directory.GetFiles("/proc/self/fd").Single(link => string.Equals(
-            File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName, path, StringComparison.Ordinal))),
+        Path.GetFileName(Directory.GetFiles("/proc/self/fd").Single(link => string.Equals(TargetOf(link), path, StringComparison.Ordinal))),
         System.Globalization.CultureInfo.InvariantCulture));
+
+    // Null for a file of another test that was closed since the list was made.
+    private static string? TargetOf(string link)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     public void Dispose()
     {
