@@ -10,7 +10,7 @@ public sealed class TerminalDisplayTests
     [Fact]
     public async Task Shows_EachMeasurement_AndWhatItSays_OnATerminal()
     {
-        using var screen = new StringWriter();
+        await using var screen = new Screen();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Yes,
@@ -28,16 +28,47 @@ public sealed class TerminalDisplayTests
                 display.Begin(step);
                 display.Say($"{step.Name}: 50 % [done]");
 
-                // As long as the display takes to look again.
-                await Task.Delay(TimeSpan.FromSeconds(1.2));
+                // The display looks and draws by clocks of its own.
+                await screen.WaitForAsync($"of about {(step.Name is "one" ? "1:20" : "0:05")}");
+                await screen.WaitForAsync($"{step.Name}: 50 % [done]");
                 display.End(new ReportSection(step.Name, step.Title) { Failure = step.Name is "two" ? "it ended" : null });
             }
         });
 
         var shown = screen.ToString();
         Assert.Contains("the first [of two]", shown, StringComparison.Ordinal);
-        Assert.Contains("of about 1:20", shown, StringComparison.Ordinal);
-        Assert.Contains("one: 50 % [done]", shown, StringComparison.Ordinal);
         Assert.Contains("failed after", shown, StringComparison.Ordinal);
+    }
+
+    // Read while it is written.
+    private sealed class Screen : StringWriter
+    {
+        private readonly Lock _gate = new();
+
+        public override void Write(string? value)
+        {
+            lock (_gate)
+            {
+                base.Write(value);
+            }
+        }
+
+        public override string ToString()
+        {
+            lock (_gate)
+            {
+                return base.ToString();
+            }
+        }
+
+        public async Task WaitForAsync(string text)
+        {
+            for (var tries = 0; tries < 600 && !ToString().Contains(text, StringComparison.Ordinal); tries++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+
+            Assert.Contains(text, ToString(), StringComparison.Ordinal);
+        }
     }
 }
