@@ -32,8 +32,7 @@ internal static class PspRegistration
                 PspManifest.AccountFields(
                     provider.GetRequiredService<VerifiedManifest>(), provider.GetRequiredService<IOptions<PspOptions>>().Value),
                 provider.GetRequiredService<Keystore>(),
-                provider.GetRequiredService<ILogger<PspAccounts>>(),
-                provider.GetRequiredService<TimeProvider>()));
+                provider.GetRequiredService<ILogger<PspAccounts>>()));
             services.AddSingleton(static provider => new PspRouter(
                 provider.GetRequiredService<PspAccounts>(),
                 provider.GetRequiredService<IOptions<PspOptions>>().Value.Processors.Select(line => Connect(provider, line))));

@@ -60,8 +60,7 @@ internal sealed class SettlementStand : IAsyncDisposable
                 stand.At("accounts.json"),
                 new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["faulty"] = known.AccountFields },
                 keystore: null,
-                NullLogger<PspAccounts>.Instance,
-                TimeProvider.System),
+                NullLogger<PspAccounts>.Instance),
             [new PaymentProcessor(PspStand.Line(stand._authority, stand._processor.Address), known)]);
         stand._disclosures.Open();
         stand.Open();

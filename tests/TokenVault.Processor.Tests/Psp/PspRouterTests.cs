@@ -161,7 +161,7 @@ public sealed class PspRouterTests : IDisposable
         File.WriteAllText(At("accounts.json"), Fill(accounts));
         var profile = PspStand.Profile("stripe");
         return new PspRouter(
-            new PspAccounts(At("accounts.json"), Fields, keystore: null, NullLogger<PspAccounts>.Instance, TimeProvider.System),
+            new PspAccounts(At("accounts.json"), Fields, keystore: null, NullLogger<PspAccounts>.Instance),
             new[] { "one", "two" }.Select(name => new PaymentProcessor(
                 PspStand.Line(_authority, address, options => (options.Name, options.MinimumThroughput) = (name, 2)), profile)));
     }
