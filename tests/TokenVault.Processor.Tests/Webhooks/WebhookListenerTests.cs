@@ -164,48 +164,28 @@ public sealed class WebhookListenerTests : IAsyncLifetime
     [Fact]
     public async Task Refuses_MoreAtOnceThanAllowed_AndHangsUpOnWhoNeverSends()
     {
-        var (first, second, retryAfter) = await CrowdAsync();
-        await using var one = first;
-        await using var other = second;
-        Assert.Equal(TimeSpan.FromSeconds(10), retryAfter);
+        // Two say that they will send, and do not. Told to go on, each has its place, and its time runs: before that the third could take the
+        // place of one of them.
+        await using var first = await ConnectAsync();
+        await using var second = await ConnectAsync();
+        foreach (var line in new[] { first, second })
+        {
+            await line.WriteAsync("POST /webhooks/stripe/shop HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
+            var goOn = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
+            await line.ReadExactlyAsync(goOn);
+            Assert.StartsWith("HTTP/1.1 100 ", Encoding.ASCII.GetString(goOn), StringComparison.Ordinal);
+            await line.WriteAsync("12345"u8.ToArray());
+        }
+
+        using var third = await PostAsync("/webhooks/stripe/shop", Event("evt_third"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, third.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(10), third.Headers.RetryAfter?.Delta);
+
         _stand.Clock.Advance(TimeSpan.FromSeconds(11));
-        AssertHungUp(await Line.ReadAsync(first));
-        AssertHungUp(await Line.ReadAsync(second));
-
-        // A place is free, which a merchant that there is not shows without a row. Who was counted before the clock went on, and timed after it,
-        // has his ten seconds from then.
-        var fourth = HttpStatusCode.ServiceUnavailable;
-        for (var tries = 0; tries < 50 && fourth == HttpStatusCode.ServiceUnavailable; tries++)
-        {
-            _stand.Clock.Advance(TimeSpan.FromSeconds(11));
-            using var answer = await PostAsync("/webhooks/stripe/nobody", Event("evt_last"));
-            fourth = answer.StatusCode;
-        }
-
-        Assert.Equal(HttpStatusCode.BadRequest, fourth);
-    }
-
-    // Two who say that they will send, and do not, and when a third is told to come again. He brings always the same event, since with many that wait it would be
-    // refused for those. Kestrel hangs up on the two by the real clock: where the machine stood still for that long, they come again.
-    private async Task<(SslStream First, SslStream Second, TimeSpan? RetryAfter)> CrowdAsync()
-    {
-        var head = Encoding.ASCII.GetBytes("POST /webhooks/stripe/shop HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345");
-        SslStream first = null!, second = null!;
-        for (var tries = 0; ; tries++)
-        {
-            if (tries % 500 == 0)
-            {
-                (first, second) = (await ConnectAsync(), await ConnectAsync());
-                await first.WriteAsync(head);
-                await second.WriteAsync(head);
-            }
-
-            using var third = await PostAsync("/webhooks/stripe/shop", Event("evt_same"));
-            if (third.StatusCode == HttpStatusCode.ServiceUnavailable)
-            {
-                return (first, second, third.Headers.RetryAfter?.Delta);
-            }
-        }
+        AssertHungUp(await ReadAsync(first));
+        AssertHungUp(await ReadAsync(second));
+        using var fourth = await PostAsync("/webhooks/stripe/shop", Event("evt_last"));
+        Assert.Equal(HttpStatusCode.OK, fourth.StatusCode);
     }
 
     // Read to its end, so the line is closed. On a busy machine Kestrel's own bound on slow senders, which goes by the real clock, comes
@@ -237,7 +217,7 @@ public sealed class WebhookListenerTests : IAsyncLifetime
         await using var stream = client.GetStream();
         await stream.WriteAsync("POST /webhooks/stripe/shop HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
 
-        Assert.DoesNotContain("HTTP", await Line.ReadAsync(stream), StringComparison.Ordinal);
+        Assert.DoesNotContain("HTTP", await ReadAsync(stream), StringComparison.Ordinal);
     }
 
     private static byte[] Event(string id) => Sources.StripeEvent(id, "payment_intent.succeeded", "pi_1");
@@ -290,6 +270,21 @@ public sealed class WebhookListenerTests : IAsyncLifetime
     {
         await using var stream = await ConnectAsync();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
-        return await Line.ReadAsync(stream);
+        return await ReadAsync(stream);
+    }
+
+    // To the end, which is there because every refusal closes the connection.
+    private static async Task<string> ReadAsync(Stream stream)
+    {
+        var bytes = new byte[4096];
+        try
+        {
+            var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false);
+            return Encoding.ASCII.GetString(bytes.AsSpan(0, length));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 }

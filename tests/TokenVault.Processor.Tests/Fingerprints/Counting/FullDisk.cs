@@ -20,6 +20,12 @@ internal sealed partial class FullDisk : IDisposable
         Path.GetFileName(Directory.GetFiles("/proc/self/fd").Single(link => string.Equals(TargetOf(link), path, StringComparison.Ordinal))),
         System.Globalization.CultureInfo.InvariantCulture));
 
+    public void Dispose()
+    {
+        Assert.Equal(_descriptor, Duplicate(_kept, _descriptor));
+        Assert.Equal(0, Close(_kept));
+    }
+
     // Null for a file of another test that was closed since the list was made.
     private static string? TargetOf(string link)
     {
@@ -31,12 +37,6 @@ internal sealed partial class FullDisk : IDisposable
         {
             return null;
         }
-    }
-
-    public void Dispose()
-    {
-        Assert.Equal(_descriptor, Duplicate(_kept, _descriptor));
-        Assert.Equal(0, Close(_kept));
     }
 
     [LibraryImport("libc", EntryPoint = "dup")]
