@@ -19,7 +19,7 @@ public sealed class IdleWipeTests
     public void Wipes_TwiceAfterTheLastCard_AndAgainAfterAnother()
     {
         var traffic = new CardTraffic(_clock);
-        using var wipe = new IdleWipe(traffic, Options.Create(new MemoryOptions { IdleAfter = After }), _clock, NullLogger<IdleWipe>.Instance);
+        using var wipe = NewWipe(traffic, () => TimeSpan.Zero);
 
         Assert.Equal(0, WipesAfter(wipe, After - TimeSpan.FromSeconds(1)));
         Assert.Equal(1, WipesAfter(wipe, TimeSpan.FromSeconds(1)));
@@ -29,6 +29,24 @@ public sealed class IdleWipeTests
         traffic.Note();
         Assert.Equal(2, WipesAfter(wipe, After / 2));
         Assert.Equal(3, WipesAfter(wipe, After / 2));
+    }
+
+    [Fact]
+    public void Waits_ForASecondInWhichTheProcessDoesLittle_ButNotForGood()
+    {
+        var used = TimeSpan.Zero;
+        using var wipe = NewWipe(new CardTraffic(_clock), () => used);
+
+        used += After;
+        Assert.Equal(0, WipesAfter(wipe, After));
+        used += TimeSpan.FromMilliseconds(60);
+        Assert.Equal(0, WipesAfter(wipe, TimeSpan.FromSeconds(1)));
+        used += TimeSpan.FromMilliseconds(40);
+        Assert.Equal(1, WipesAfter(wipe, TimeSpan.FromSeconds(1)));
+        used += After;
+        Assert.Equal(1, WipesAfter(wipe, After * 10));
+        used += After;
+        Assert.Equal(2, WipesAfter(wipe, After));
     }
 
     [Fact]
@@ -51,6 +69,9 @@ public sealed class IdleWipeTests
 
         Assert.IsType<ClearingMemoryPool>(pool);
     }
+
+    private IdleWipe NewWipe(CardTraffic traffic, Func<TimeSpan> cpuUsed) =>
+        new(traffic, Options.Create(new MemoryOptions { IdleAfter = After }), _clock, NullLogger<IdleWipe>.Instance) { CpuUsed = cpuUsed };
 
     private int WipesAfter(IdleWipe wipe, TimeSpan time)
     {
