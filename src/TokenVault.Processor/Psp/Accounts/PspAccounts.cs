@@ -1,5 +1,3 @@
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Primitives;
 using TokenVault.Opening.Keys;
 using TokenVault.Processor.Psp.Accounts.Credentials;
 
@@ -15,8 +13,11 @@ internal sealed class PspAccounts : IDisposable
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _processors;
     private readonly CredentialFiles _files;
     private readonly ILogger<PspAccounts> _logger;
-    private readonly PhysicalFileProvider _folder;
-    private readonly IDisposable _watch;
+
+    // Of this file alone: the platform's file providers watch all folders below as well, and each write of the store and of the record there
+    // would be told to them.
+    private readonly FileSystemWatcher _watch;
+    private readonly Lock _turn = new();
 
     // Replaced as a whole; readers take the one that stands.
     private volatile PspAccountBook _accounts;
@@ -30,10 +31,29 @@ internal sealed class PspAccounts : IDisposable
     {
         (_path, _processors, _logger) = (path, processors, logger);
         _files = new CredentialFiles(Folder, () => keystore);
-        _accounts = Read();
+        _watch = new FileSystemWatcher(Folder, Path.GetFileName(_path)) { IncludeSubdirectories = false };
+        _watch.Changed += Reload;
+        _watch.Created += Reload;
+        _watch.Renamed += Reload;
+
+        // Events were lost: what they were about may have been this file.
+        _watch.Error += Reload;
+        try
+        {
+            // Watched before it is read: a change in between would be missed for good.
+            lock (_turn)
+            {
+                _watch.EnableRaisingEvents = true;
+                _accounts = Read();
+            }
+        }
+        catch
+        {
+            _watch.Dispose();
+            throw;
+        }
+
         _logger.AccountsInForce(_accounts.Count);
-        _folder = new PhysicalFileProvider(Folder);
-        _watch = ChangeToken.OnChange(() => _folder.Watch(Path.GetFileName(_path)), Reload);
     }
 
     private string Folder => Path.GetDirectoryName(_path)!;
@@ -41,19 +61,19 @@ internal sealed class PspAccounts : IDisposable
     /// <summary>Those in force now. Whoever asks for more than one thing asks the same book.</summary>
     public PspAccountBook Book => _accounts;
 
-    public void Dispose()
-    {
-        _watch.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _watch.Dispose();
 
     private PspAccountBook Read() => PspAccountFile.Read(_path, _processors, _files);
 
-    private void Reload()
+    private void Reload(object sender, EventArgs change)
     {
         try
         {
-            _accounts = Read();
+            lock (_turn)
+            {
+                _accounts = Read();
+            }
+
             _logger.AccountsInForce(_accounts.Count);
         }
         catch (InvalidDataException error)
