@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using TokenVault.Sandbox.Payments;
 
 namespace TokenVault.Sandbox.Adyen;
 
@@ -13,5 +13,5 @@ internal static class PspReference
 
     public static string New() => Half() + Half();
 
-    private static string Half() => RandomNumberGenerator.GetString(Letters, 1) + RandomNumberGenerator.GetString(LettersAndDigits, RestOfHalf);
+    private static string Half() => RandomText.New(Letters, 1) + RandomText.New(LettersAndDigits, RestOfHalf);
 }

@@ -23,6 +23,7 @@ internal sealed class FormBody : IDisposable
 
     private readonly byte[] _buffer;
     private readonly List<FormField> _fields = [];
+    private int _isDisposed;
 
     private FormBody(byte[] buffer) => _buffer = buffer;
 
@@ -200,7 +201,14 @@ internal sealed class FormBody : IDisposable
         return hash.GetHashAndReset();
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_buffer);
+    public void Dispose()
+    {
+        // Given back twice it would be lent to two requests at once.
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            PinnedBuffers.Return(_buffer);
+        }
+    }
 
     private void AppendAll(IncrementalHash hash, string path, bool masked)
     {

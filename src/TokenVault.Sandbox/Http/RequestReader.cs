@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace TokenVault.Sandbox.Http;
@@ -6,8 +5,6 @@ namespace TokenVault.Sandbox.Http;
 /// <summary>Reads a request's parameters into one bounded, pinned buffer.</summary>
 internal static class RequestReader
 {
-    private const int FirstBytes = 4096;
-
     public static FormBody ReadQuery(HttpRequest request)
     {
         var text = request.QueryString.Value is { Length: > 1 } query ? query[1..] : "";
@@ -29,7 +26,7 @@ internal static class RequestReader
             throw StripeError.BadParameter("", "parameter_invalid_string", $"The body must be {type}.");
         }
 
-        var buffer = GC.AllocateUninitializedArray<byte>(FirstBytes, pinned: true);
+        var buffer = PinnedBuffers.Rent();
         var length = 0;
         try
         {
@@ -52,7 +49,7 @@ internal static class RequestReader
         }
         catch
         {
-            CryptographicOperations.ZeroMemory(buffer);
+            PinnedBuffers.Return(buffer);
             throw;
         }
     }
@@ -61,7 +58,7 @@ internal static class RequestReader
     {
         var larger = GC.AllocateUninitializedArray<byte>(buffer.Length * 2, pinned: true);
         buffer.CopyTo(larger, 0);
-        CryptographicOperations.ZeroMemory(buffer);
+        PinnedBuffers.Return(buffer);
         return larger;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using TokenVault.Sandbox.Cards;
@@ -12,6 +11,7 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
 {
     // The API refuses years more than fifty ahead.
     private const int YearsAheadMax = 50;
+    private const int FingerprintChars = 16;
 
     /// <param name="form">The request.</param>
     /// <param name="names">Where the card stands in it.</param>
@@ -102,14 +102,13 @@ internal sealed class PaymentMethods(TimeProvider clock, byte[] processKey)
         HMACSHA256.HashData(processKey, digits, mac);
 
         // Letters only, for the reason given at ObjectIds.
-        return string.Create(16, new BigInteger(mac, isUnsigned: true), (text, rest) =>
+        Span<char> text = stackalloc char[FingerprintChars];
+        for (var i = 0; i < text.Length; i++)
         {
-            for (var i = 0; i < text.Length; i++)
-            {
-                rest = BigInteger.DivRem(rest, 26, out var letter);
-                text[i] = (char)('a' + (int)letter);
-            }
-        });
+            text[i] = (char)('a' + (mac[i] % 26));
+        }
+
+        return text.ToString();
     }
 
     private (int Month, int Year) Expiry(FormBody form, CardFields names)
