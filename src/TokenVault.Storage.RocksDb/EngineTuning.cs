@@ -93,13 +93,14 @@ internal static class EngineTuning
             // Sealed cards and MACs are as good as random: compressing them costs time and saves nothing.
             var isText = table is Table.Payments or Table.PaymentOperations or Table.Operations or Table.ProcessorEvents;
             var settings = ForTable(options, cache, isText ? Compression.Lz4 : Compression.No);
-            tables.Add(name, table == Table.Fingerprints ? WithFilterInMemory(settings) : settings);
+            tables.Add(name, table is Table.Fingerprints or Table.Idempotency ? WithFilterInMemory(settings) : settings);
         }
 
         return tables;
     }
 
-    // Every new card is looked for among the rows that are still in memory, and not found: a step for each level of a list of a million.
+    // Every new card, and every new charge's key twice, is looked for among the rows that are still in memory, and not found: a step for each level
+    // of a list of a million.
     private static ColumnFamilyOptions WithFilterInMemory(ColumnFamilyOptions settings)
     {
         settings.SetMemtablePrefixBloomSizeRatio(FilterOfMemory);
