@@ -86,15 +86,18 @@ public sealed class RocksDbRecordStore : IRecordStore
 
     public ValueTask<bool> CommitAsync(WriteBatch batch) => _committer.CommitAsync(batch);
 
+    public IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(Table table, ReadOnlyMemory<byte> from, CancellationToken cancellationToken) =>
+        ScanAsync(table, from, default, cancellationToken);
+
     public async IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(
-        Table table, ReadOnlyMemory<byte> from, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Table table, ReadOnlyMemory<byte> from, ReadOnlyMemory<byte> until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var page = new List<(byte[] Key, byte[] Value)>(ScanPageRows);
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
             page.Clear();
-            ReadPage(table, from.Span, page);
+            ReadPage(table, from.Span, until.Span, page);
             foreach (var row in page)
             {
                 yield return row;
@@ -181,20 +184,31 @@ public sealed class RocksDbRecordStore : IRecordStore
     }
 
     // Page by page, so that nobody who stops in the middle keeps an iterator, and with it old files, open.
-    private void ReadPage(Table table, ReadOnlySpan<byte> from, List<(byte[] Key, byte[] Value)> page)
+    private unsafe void ReadPage(Table table, ReadOnlySpan<byte> from, ReadOnlySpan<byte> until, List<(byte[] Key, byte[] Value)> page)
     {
         _gate.Enter();
         try
         {
             _committer.ThrowIfFailed();
-            using var iterator = _database.NewIterator(_tables[table]);
-            for (iterator.Seek(from); iterator.Valid() && page.Count < ScanPageRows; iterator.Next())
-            {
-                page.Add((iterator.Key(), iterator.Value()));
-            }
 
-            // An iterator that met damage looks like one at the end.
-            Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+            // The engine keeps the address of the bound for as long as the iterator lives.
+            fixed (byte* bound = until)
+            {
+                var options = new ReadOptions();
+                if (until.Length > 0)
+                {
+                    options.SetIterateUpperBound(bound, (ulong)until.Length);
+                }
+
+                using var iterator = _database.NewIterator(_tables[table], options);
+                for (iterator.Seek(from); iterator.Valid() && page.Count < ScanPageRows; iterator.Next())
+                {
+                    page.Add((iterator.Key(), iterator.Value()));
+                }
+
+                // An iterator that met damage looks like one at the end.
+                Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+            }
         }
         catch (RocksDbSharpException error)
         {

@@ -9,7 +9,7 @@ public static class CalmScan
     private const int RowsAtOnce = 256;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>As <see cref="IRecordStore.ScanAsync"/>, with a rest of two milliseconds after each 256 rows.</summary>
+    /// <summary>As <see cref="IRecordStore.ScanAsync(Table, ReadOnlyMemory{byte}, CancellationToken)"/>, with a rest of two milliseconds after each 256 rows.</summary>
     public static async IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanCalmlyAsync(
         this IRecordStore store, Table table, ReadOnlyMemory<byte> from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

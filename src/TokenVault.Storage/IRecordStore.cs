@@ -35,6 +35,13 @@ public interface IRecordStore : IAsyncDisposable
     IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(Table table, ReadOnlyMemory<byte> from, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The same up to a key, without it; to the table's end where that is empty. What was deleted beyond it is not passed over, and where rows
+    /// come and go all the time that is most of a scan.
+    /// </summary>
+    IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(
+        Table table, ReadOnlyMemory<byte> from, ReadOnlyMemory<byte> until, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Takes earlier values of these keys out of all files: when it returns, no table, log or archive of the engine holds a value that
     /// a key had before the call and has no more, deleted or overwritten. What stands under the keys stays. Commits and reads go on.
     /// </summary>

@@ -10,6 +10,8 @@ public static class SortableId
     public const int Bytes = 16;
     public const int TextLength = Crockford.Length;
 
+    private const int TimeShift = 8 * RandomBytes;
+
     /// <summary>
     /// Makes an identifier of a time and <see cref="RandomBytes"/> random bytes. False where its text has a row of twelve digits (about
     /// one in 150,000): draw again.
@@ -28,7 +30,13 @@ public static class SortableId
     }
 
     /// <summary>When an identifier of our own was made. A stranger's may lie beyond the calendar, where this throws ArgumentOutOfRangeException.</summary>
-    public static DateTimeOffset TimeOf(UInt128 id) => DateTimeOffset.FromUnixTimeMilliseconds((long)(ulong)(id >> 80));
+    public static DateTimeOffset TimeOf(UInt128 id) => DateTimeOffset.FromUnixTimeMilliseconds((long)MillisecondOf(id));
+
+    /// <summary>Of Unix time, at which an identifier was made; at most 2^48 - 1.</summary>
+    public static ulong MillisecondOf(UInt128 id) => (ulong)(id >> TimeShift);
+
+    /// <summary>The smallest identifier that can have been made at a time, which is after 1970.</summary>
+    public static UInt128 FirstOf(DateTimeOffset time) => (UInt128)(ulong)time.ToUnixTimeMilliseconds() << TimeShift;
 
     internal static string Format(string prefix, UInt128 id) =>
         string.Create(prefix.Length + TextLength, (prefix, id), static (span, state) =>

@@ -188,6 +188,23 @@ public abstract class RecordStoreContract : StoreLifetimeContract
     }
 
     [Fact]
+    public async Task Scans_UpToAKey_ThatIsNotAmongThem()
+    {
+        var batch = new WriteBatch();
+        for (var i = 0; i < 1000; i++)
+        {
+            batch.Put(Table.Tokens, Bytes($"{i:0000}"), Bytes($"v{i}"));
+        }
+
+        await Store.CommitAsync(batch);
+
+        Assert.Equal(Enumerable.Range(100, 500).Select(i => ($"{i:0000}", $"v{i}")), await ScanAsync(Table.Tokens, "0100", "0600"));
+        Assert.Equal(2, (await ScanAsync(Table.Tokens, "0998", "9")).Count);
+        Assert.Empty(await ScanAsync(Table.Tokens, "0600", "0600"));
+        Assert.Empty(await ScanAsync(Table.Tokens, "0600", "0100"));
+    }
+
+    [Fact]
     public async Task Stops_AScanThatIsCancelled()
     {
         await PutAsync(Table.Tokens, "a", "1");

@@ -43,10 +43,10 @@ public abstract class StoreUnderTest : IAsyncLifetime
         return batch.TryGet(index, out var value) ? Encoding.ASCII.GetString(value) : null;
     }
 
-    protected async Task<List<(string Key, string Value)>> ScanAsync(Table table, string from)
+    protected async Task<List<(string Key, string Value)>> ScanAsync(Table table, string from, string until = "")
     {
         var rows = new List<(string, string)>();
-        await foreach (var (key, value) in Store.ScanAsync(table, Bytes(from), CancellationToken.None))
+        await foreach (var (key, value) in Store.ScanAsync(table, Bytes(from), Bytes(until), CancellationToken.None))
         {
             rows.Add((Encoding.ASCII.GetString(key), Encoding.ASCII.GetString(value)));
         }

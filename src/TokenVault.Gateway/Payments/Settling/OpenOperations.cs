@@ -6,11 +6,12 @@ namespace TokenVault.Gateway.Payments.Settling;
 /// <summary>The operations whose outcome is open, and when each is due. The store has them all; this is the part that is worked on.</summary>
 internal sealed class OpenOperations
 {
-    // What is more waits in the store until there is room: the table is read again each minute.
-    private const int CountMax = 100_000;
-
     private readonly Dictionary<OperationId, long> _due = [];
     private readonly HashSet<OperationId> _forPerson = [];
+    private OperationId? _firstRefused;
+
+    /// <summary>What is more waits in the store until there is room: the table is read again each minute.</summary>
+    public int CountMax { get; init; } = 100_000;
 
     public int Count
     {
@@ -46,6 +47,7 @@ internal sealed class OpenOperations
         {
             if (!_due.ContainsKey(id) && _due.Count >= CountMax)
             {
+                _firstRefused = _firstRefused is { } first && first.Id <= id.Id ? first : id;
                 return;
             }
 
@@ -58,6 +60,16 @@ internal sealed class OpenOperations
             {
                 _forPerson.Remove(id);
             }
+        }
+    }
+
+    /// <summary>The oldest for which there was no room since the last call; null where there was room for all.</summary>
+    public OperationId? TakeFirstRefused()
+    {
+        lock (_due)
+        {
+            (var first, _firstRefused) = (_firstRefused, null);
+            return first;
         }
     }
 

@@ -15,21 +15,18 @@ internal sealed partial class Reconciler(
     // For one that is busy, or of which the adapter says nothing now. Longer than a call to it usually takes.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Side by side: the scan rests often, and what is due does not wait for it.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync(ScanPeriod, scan.FillAsync, stoppingToken), RepeatAsync(options.Value.Period, FindOutAsync, stoppingToken));
+
+    private async Task RepeatAsync(TimeSpan period, Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.Period, scan.Clock);
-        var scanned = scan.Clock.GetTimestamp();
+        using var timer = new PeriodicTimer(period, scan.Clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                if (scan.Clock.GetElapsedTime(scanned) >= ScanPeriod)
-                {
-                    scanned = scan.Clock.GetTimestamp();
-                    await scan.FillAsync(stoppingToken);
-                }
-
-                await FindOutAsync(stoppingToken);
+                await work(stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever it was, the next tick tries again.
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

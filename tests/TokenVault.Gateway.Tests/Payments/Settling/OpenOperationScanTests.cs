@@ -1,5 +1,6 @@
 using TokenVault.Contracts.V1;
 using TokenVault.Domain.Errors;
+using TokenVault.Gateway.Payments.Book;
 using TokenVault.Gateway.Payments.Settling;
 using TokenVault.Gateway.Tests.Payments.Stand;
 
@@ -48,5 +49,33 @@ public sealed class OpenOperationScanTests : IAsyncLifetime
 
         Assert.Equal(0, _stand.Get<OpenOperations>().Count);
         Assert.Empty(await _stand.OpenNotesAsync());
+    }
+
+    [Fact]
+    public async Task Fills_InWhatThereWasNoRoomFor_HoweverOldItIs()
+    {
+        _stand.Script.LosesAnswers = true;
+        await _stand.ChargeAsync("old");
+        var old = Assert.Single(await _stand.OpenNotesAsync());
+        var book = _stand.Get<OpenOperationScan>().Book;
+        var open = new OpenOperations { CountMax = 1 };
+        var scan = new OpenOperationScan(_stand.Store, _stand.Get<PaymentTables>(), book, open, _stand.Clock);
+        await scan.TakeOverAsync(CancellationToken.None);
+        Assert.Equal(1, open.Count);
+
+        // Its place is taken by a younger one, and it is refused.
+        open.Remove(old);
+        _stand.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _stand.ChargeAsync("young");
+        var young = (await _stand.OpenNotesAsync()).Single(id => id != old);
+        await scan.FillAsync(CancellationToken.None);
+        Assert.Equal(1, open.Count);
+        open.Add(book.GetOperation(old.ToString()));
+        open.Remove(young);
+        _stand.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await scan.FillAsync(CancellationToken.None);
+
+        Assert.Equal([old], open.TakeDue(DateTimeOffset.MaxValue, 10));
     }
 }

@@ -89,6 +89,22 @@ public sealed class OpenOperationsTests
         Assert.Equal((100_000, 1), (_open.Count, _open.WaitingForPerson));
     }
 
+    [Fact]
+    public void Tells_TheOldestForWhichThereWasNoRoom_Once()
+    {
+        var open = new OpenOperations { CountMax = 1 };
+        open.Add(Record(7, Now));
+        Assert.Null(open.TakeFirstRefused());
+
+        open.Add(Record(9, Now));
+        open.Add(Record(5, Now));
+        open.Add(Record(8, Now));
+        open.Add(Record(7, Now));
+
+        Assert.Equal(Id(5), open.TakeFirstRefused());
+        Assert.Null(open.TakeFirstRefused());
+    }
+
     private static OperationId Id(int i) => new((UInt128)i);
 
     private static PaymentOperationRecord Record(int i, DateTimeOffset due, FindingStep last = FindingStep.Query) => new()

@@ -49,6 +49,10 @@ internal sealed class HeldStore(IRecordStore store) : IRecordStore
     public IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(Table table, ReadOnlyMemory<byte> from, CancellationToken cancellationToken) =>
         store.ScanAsync(table, from, cancellationToken);
 
+    public IAsyncEnumerable<(byte[] Key, byte[] Value)> ScanAsync(
+        Table table, ReadOnlyMemory<byte> from, ReadOnlyMemory<byte> until, CancellationToken cancellationToken) =>
+        store.ScanAsync(table, from, until, cancellationToken);
+
     public ValueTask PurgeAsync(Table table, IReadOnlyList<byte[]> keys, CancellationToken cancellationToken) =>
         store.PurgeAsync(table, keys, cancellationToken);
 
