@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using TokenVault.Contracts.Processor.V1;
@@ -114,6 +115,20 @@ public sealed class AdapterKeyLifeTests : IAsyncLifetime
         Assert.Equal(6, status.Keys.Count);
         Assert.Equal(SHA256.HashData(await File.ReadAllBytesAsync(_world.Folder.At("keystore.tvk"))), status.Sha256.ToByteArray());
         Assert.Equal([1L, 0L], status.Keys.Single(static key => key.Key.Purpose == KeyPurpose.Wrapping).Dependents.Select(static one => one.RegisteredCount));
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue, 0, "from")]
+    [InlineData(long.MinValue, 0, "to")]
+    [InlineData(0, -1, "from")]
+    [InlineData(0, int.MaxValue, "to")]
+    public async Task Refuses_MomentsThatNoCalendarHas(long seconds, int nanos, string field)
+    {
+        var moment = new Timestamp { Seconds = seconds, Nanos = nanos };
+        using var call = _world.KeyAdmin.ListEpochs(field == "from" ? new ListEpochsRequest { From = moment } : new ListEpochsRequest { To = moment });
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal((StatusCode.InvalidArgument, "TIME_RANGE_INVALID"), (refusal.StatusCode, refusal.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason));
+        Assert.Equal(field, Assert.Single(refusal.GetRpcStatus()!.GetDetail<BadRequest>()!.FieldViolations).Field);
     }
 
     // And waits for as long as an epoch lasts here.

@@ -28,8 +28,7 @@ public sealed class KeyCeremony(VaultFolder folder, TimeProvider clock)
     /// <returns>Its version.</returns>
     public long Name(SuiteId suite, uint number, byte[] publicKey)
     {
-        using var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(KeyPath));
+        using var key = CeremonyKey.Read(KeyPath);
         var manifest = new KeyManifest(NewestVersion(key) + 1, suite, number, publicKey, clock.GetUtcNow());
         var signed = manifest.Sign(key);
         PrivateFile.Replace(ManifestPath, signed);
@@ -46,8 +45,7 @@ public sealed class KeyCeremony(VaultFolder folder, TimeProvider clock)
     {
         get
         {
-            using var key = ECDsa.Create();
-            key.ImportFromPem(File.ReadAllText(KeyPath));
+            using var key = CeremonyKey.Read(KeyPath);
             return Read(key).KeyNumber;
         }
     }

@@ -23,6 +23,7 @@ internal static class KeyRegistration
             });
             services.AddSingleton(unlocked);
             services.AddSingleton<CustodyFile>();
+            services.AddHostedService<SecretFileWatch>();
             services.AddHostedService<UnlockRecord>();
             services.AddSingleton<KeyDesk>();
             services.AddSingleton(static provider => new RowSeal(provider.GetRequiredService<Keystore>().RowKey));

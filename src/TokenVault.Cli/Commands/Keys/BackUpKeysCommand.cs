@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using TokenVault.Cli.Inputs;
+using TokenVault.Cli.Keys;
 using TokenVault.Cli.Output;
 using TokenVault.Client;
 using TokenVault.Contracts.V1;
@@ -59,13 +60,24 @@ internal static class BackUpKeysCommand
             KeyBackupContent.Version, Convert.ToHexStringLower(id), TimeProvider.System.GetUtcNow(), status.Generation, KeyBackupFile.DigestOf(keystore),
             [.. status.Keys.Select(static key => new KeyInKeystore(Words.Typed(key.Key.Purpose).Replace('-', '_'), key.Key.KeyNumber, Words.Typed(key.Key.Place)))], keystore);
 
-        // The file first: one that nobody counts is removed again, one that is counted and not there would be worse.
+        await KeepAsync(path, content, async () => await client.KeyAdmin.RegisterKeyBackupAsync(
+            new RegisterKeyBackupRequest { BackupId = ByteString.CopyFrom(id), Sha256 = ByteString.CopyFrom(SHA256.HashData(keystore)) }, cancellationToken: cancellationToken));
+        return content;
+    }
+
+    // The file first: one that nobody counts is removed again, one that is counted and not there would be worse. So it stays where it may be counted.
+    internal static async Task KeepAsync(string path, KeyBackupContent content, Func<Task> note)
+    {
         KeyBackupFile.Write(path, content);
         try
         {
-            await client.KeyAdmin.RegisterKeyBackupAsync(
-                new RegisterKeyBackupRequest { BackupId = ByteString.CopyFrom(id), Sha256 = ByteString.CopyFrom(SHA256.HashData(keystore)) }, cancellationToken: cancellationToken);
-            return content;
+            await note();
+        }
+        catch (Exception error) when (LostAnswer.Is(error))
+        {
+            throw new LocalVaultException(
+                $"The adapter did not answer, so it may count this backup or not. {path} is kept: where `tokenvault keys status` lists {content.BackupId} it is a good backup; else remove it and make another.",
+                error);
         }
         catch
         {

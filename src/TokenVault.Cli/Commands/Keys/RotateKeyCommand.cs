@@ -46,11 +46,31 @@ internal static class RotateKeyCommand
             return current;
         }
 
-        var drawn = (await client.Keys.RotateKeyAsync(
-            new RotateKeyRequest { Purpose = purpose, CurrentNumber = current.KeyNumber }, cancellationToken: cancellation)).Key;
+        var drawn = await DrawAsync(current, async () => (await client.Keys.RotateKeyAsync(
+            new RotateKeyRequest { Purpose = purpose, CurrentNumber = current.KeyNumber }, cancellationToken: cancellation)).Key);
         naming.Name(drawn);
         return drawn;
     }
+
+    // Said again, it would draw a second one: whoever is told that the vault is away has to know that before.
+    internal static async Task<VaultKey> DrawAsync(VaultKey current, Func<Task<VaultKey>> draw)
+    {
+        try
+        {
+            return await draw();
+        }
+        catch (Exception error) when (LostAnswer.Is(error))
+        {
+            throw new LocalVaultException(
+                $"The adapter did not answer, so it may have drawn another key or not. Look before you say it again, once it runs: where `tokenvault keys status` shows {KeyText.NameOf(current.Purpose, current.KeyNumber)} as replaced, the next one is drawn. "
+                + NextTry(current.Purpose),
+                error);
+        }
+    }
+
+    private static string NextTry(KeyPurpose purpose) => purpose is KeyPurpose.Sealing or KeyPurpose.Ledger
+        ? "Gateways don't know it yet: the same command again names it to them, and draws none."
+        : "The same command again would draw one more.";
 
     private static string NextStep(KeyPurpose purpose) => purpose switch
     {

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json;
 using TokenVault.Cli.Output;
 using TokenVault.Envelope;
 using TokenVault.Envelope.Keys;
 using TokenVault.Local;
+using TokenVault.Local.Setup;
 
 namespace TokenVault.Cli.Commands.Keys;
 
@@ -33,8 +33,7 @@ internal static class SignManifestCommand
         command.SetAction((parsed, _) => screen.RunAsync(() =>
         {
             var manifest = Read(parsed.GetRequiredValue(publicKey), parsed.GetRequiredValue(version));
-            using var key = ECDsa.Create();
-            key.ImportFromPem(File.ReadAllText(parsed.GetRequiredValue(ceremonyKey).FullName));
+            using var key = CeremonyKey.Read(parsed.GetRequiredValue(ceremonyKey).FullName);
             File.WriteAllBytes(parsed.GetRequiredValue(output).FullName, manifest.Sign(key));
             screen.Success(
                 $"{parsed.GetRequiredValue(output).FullName} names sealing key {manifest.KeyNumber} in version {manifest.Version}. Put it to each gateway as Sealing:Manifest.");

@@ -22,11 +22,11 @@ internal sealed class KeyOverview(KeyStatusReport report, KeyBackups backups, Ep
     }
 
     /// <summary>Streams the epochs of an interval.</summary>
-    /// <exception cref="VaultException"><see cref="VaultErrorCode.RecordDamaged"/></exception>
+    /// <exception cref="VaultException"><see cref="VaultErrorCode.TimeRangeInvalid"/>, <see cref="VaultErrorCode.RecordDamaged"/></exception>
     public async Task ListEpochsAsync(ListEpochsRequest request, IServerStreamWriter<ListEpochsResponse> answers, CancellationToken cancellation)
     {
-        var from = request.From?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
-        var to = request.To?.ToDateTimeOffset() ?? DateTimeOffset.MaxValue;
+        var from = KeyTimes.Asked(request.From, "from") ?? DateTimeOffset.MinValue;
+        var to = KeyTimes.Asked(request.To, "to") ?? DateTimeOffset.MaxValue;
         var answer = new ListEpochsResponse();
         await foreach (var epoch in epochs.ListAsync(from, to, cancellation))
         {
