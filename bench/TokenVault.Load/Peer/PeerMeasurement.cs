@@ -60,6 +60,7 @@ internal static class PeerMeasurement
             .. await checks.CountAsync((single, one.Database), (batch, batched.Database)),
             .. await checks.MissedAsync(sameForAll, single, one.Database),
         ];
+        measured.Section.Failure = faults.Count == 0 ? null : string.Join("; ", faults);
         return await TellAsync(load, ours, single, batch, faults);
 
         (string, Func<double>) Postgres() => ("PostgreSQL", () => ClusterTime.SecondsOf(cluster.ProcessId));

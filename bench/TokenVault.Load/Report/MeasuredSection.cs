@@ -26,6 +26,9 @@ internal sealed class MeasuredSection
 
     public IReadOnlyList<Goal> Goals => _goals;
 
+    /// <summary>What was wrong, goals aside: answers that were not right, or none. Null where nothing was.</summary>
+    public string? Failure { get; set; }
+
     public void Add(MeasuredRow row) => _rows.Add(row);
 
     /// <summary>A run's row with the CPU that processes used during it, for each unit.</summary>

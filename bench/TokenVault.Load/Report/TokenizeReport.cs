@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -35,7 +36,12 @@ internal sealed record TokenizeReport(
         .Where(row => IsRamp(row) && row.Errors == 0 && row.LatencyMs(99) <= TokenizeGoals.LatencyMsMax)
         .Max(row => (double?)row.Rate);
 
-    public bool Holds() => Correctness.Holds && Errors == 0 && Judged().All(goal => goal.Holds);
+    /// <summary>What was wrong, goals aside; null where nothing was.</summary>
+    public string? Failure => !Correctness.Holds ? "the tokens that were told are not right"
+        : Errors > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Errors} errors")
+        : null;
+
+    public bool Holds() => Failure is null && Judged().All(goal => goal.Holds);
 
     private static bool IsRamp(MeasuredRow row) => row.Name.StartsWith(RowNames.RampStart, StringComparison.Ordinal);
 

@@ -9,7 +9,7 @@ using TokenVault.Local;
 
 namespace TokenVault.Load.Reports;
 
-/// <summary>Runs all measurements and writes the report. Exit code 0 where each gave results, whether or not they reach the goals.</summary>
+/// <summary>Runs all measurements and writes the report. Exit code 0 where each gave results and none was wrong, whether or not they reach the goals.</summary>
 internal static class BenchRun
 {
     private const string LogFile = "output.txt";

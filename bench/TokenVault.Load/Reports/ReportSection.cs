@@ -17,7 +17,7 @@ internal sealed record ReportSection(string Name, string Title)
     /// <summary>Why there are no rows: it can't run on this machine.</summary>
     public string? LeftOut { get; init; }
 
-    /// <summary>Why there are no rows, or fewer: it did not end as it should.</summary>
+    /// <summary>What went wrong: it did not end as it should, or its answers were not right. A goal that was missed is none.</summary>
     public string? Failure { get; init; }
 
     public TimeSpan Took { get; init; }

@@ -32,7 +32,9 @@ internal static class StormMeasurement
             section.Add(MeasuredRow.Of("storm-again", "storm, the same again", "calls", again), span, again.Calls);
             var stored = await StoredTokens.CountAsync(vault, cancellation);
             section.Add([new Goal("storm: tokens in the store, of cards asked for", (double)stored / plan.Cards, 1, 1, "%") { IsBound = stored > plan.Cards }]);
-            return Tell(plan, work.Names, stored, first, again);
+            var code = Tell(plan, work.Names, stored, first, again);
+            section.Failure = code == 0 ? null : "cards without their one token, or calls without an answer";
+            return code;
         }
         finally
         {

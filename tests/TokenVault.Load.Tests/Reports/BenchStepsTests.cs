@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TokenVault.Load.Report;
 using TokenVault.Load.Reports;
 using TokenVault.Load.Reports.Display;
 using TokenVault.Load.Reports.Steps;
@@ -34,6 +35,21 @@ public sealed class BenchStepsTests
         Assert.Equal(step.LeftOut, section.LeftOut);
         Assert.Empty(section.Rows);
         Assert.Empty(log.ToString());
+    }
+
+    [Fact]
+    public async Task Takes_what_was_wrong_from_the_results()
+    {
+        var file = Path.GetTempFileName();
+        var section = new MeasuredSection { Failure = "stripe: told 7, done 8, 0 errors" };
+        section.Add(new MeasuredRow("stripe-charge", "charge", "charges", 12));
+        await section.WriteAsync(file);
+
+        var read = await StepProcess.ReadAsync(new ReportSection("charge", "Charging"), file, CancellationToken.None);
+
+        File.Delete(file);
+        Assert.Equal(section.Failure, read.Failure);
+        Assert.Equal("stripe-charge", Assert.Single(read.Rows).Name);
     }
 
     [Fact]

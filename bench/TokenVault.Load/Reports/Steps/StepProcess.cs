@@ -33,16 +33,16 @@ internal sealed class StepProcess(string work, TextWriter log)
         var code = await RunAsync([.. step.Arguments, "--json", results], said, cancellation);
         section = section with { Took = Stopwatch.GetElapsedTime(started), LastLine = _last };
 
-        // Its code is not zero where a goal was missed as well; that is told by the goals.
+        // Its code is not zero where a goal was missed as well; that is told by the goals. What was wrong is in the results.
         return File.Exists(results) ? await ReadAsync(section, results, cancellation)
             : section with { Failure = $"it ended with code {code} and without results" };
     }
 
-    private static async Task<ReportSection> ReadAsync(ReportSection section, string results, CancellationToken cancellation)
+    internal static async Task<ReportSection> ReadAsync(ReportSection section, string results, CancellationToken cancellation)
     {
         await using var file = File.OpenRead(results);
         var found = await JsonSerializer.DeserializeAsync<SectionFile>(file, MeasuredSection.Json, cancellation);
-        return section with { Rows = found?.Rows ?? [], Goals = found?.Goals ?? [] };
+        return section with { Rows = found?.Rows ?? [], Goals = found?.Goals ?? [], Failure = found?.Failure };
     }
 
     private async Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> said, CancellationToken cancellation)
@@ -99,5 +99,5 @@ internal sealed class StepProcess(string work, TextWriter log)
             ? [typeof(StepProcess).Assembly.Location]
             : [];
 
-    private sealed record SectionFile(IReadOnlyList<MeasuredRow>? Rows, IReadOnlyList<Goal>? Goals);
+    private sealed record SectionFile(IReadOnlyList<MeasuredRow>? Rows, IReadOnlyList<Goal>? Goals, string? Failure);
 }

@@ -82,13 +82,17 @@ internal static class PspAccountFile
     {
         try
         {
-            var file = new FileInfo(path);
-            if (file.Length > BytesMax)
+            // The length of what was opened: a link's own would be told of its name.
+            using var file = File.OpenHandle(path);
+            var length = RandomAccess.GetLength(file);
+            if (length > BytesMax)
             {
                 throw new InvalidDataException($"{path} is larger than {BytesMax} bytes.");
             }
 
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), PspAccountJson.Default.PspAccountList) is { Accounts: not null } list
+            var bytes = new byte[length];
+            bytes = bytes[..RandomAccess.Read(file, bytes, fileOffset: 0)];
+            return JsonSerializer.Deserialize(bytes, PspAccountJson.Default.PspAccountList) is { Accounts: not null } list
                 ? list
                 : throw new InvalidDataException($"{path}: \"accounts\" is missing.");
         }

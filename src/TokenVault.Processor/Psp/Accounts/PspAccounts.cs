@@ -31,7 +31,9 @@ internal sealed class PspAccounts : IDisposable
     {
         (_path, _processors, _logger) = (path, processors, logger);
         _files = new CredentialFiles(Folder, () => keystore);
-        _watch = new FileSystemWatcher(Folder, Path.GetFileName(_path)) { IncludeSubdirectories = false };
+        _watch = Directory.Exists(Folder)
+            ? new FileSystemWatcher(Folder, Path.GetFileName(_path)) { IncludeSubdirectories = false }
+            : throw new InvalidDataException($"{_path} can't be read: there is no folder {Folder}.");
         _watch.Changed += Reload;
         _watch.Created += Reload;
         _watch.Renamed += Reload;

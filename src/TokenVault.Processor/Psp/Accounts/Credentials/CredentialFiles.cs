@@ -34,7 +34,10 @@ internal sealed class CredentialFiles(string folder, Func<Keystore?> keystore)
                 "It is wrapped, and does not open: it was altered, or wrapped for another account or by another keystore. Put the credential itself there, and wrap it anew.");
     }
 
-    public string PathOf(string file) => Path.GetFullPath(file, folder);
+    /// <exception cref="InvalidDataException">No file can be called so.</exception>
+    public string PathOf(string file) => file.Contains('\0', StringComparison.Ordinal)
+        ? throw new InvalidDataException("No file's name has a zero character.")
+        : Path.GetFullPath(file, folder);
 
     /// <summary>The file as it is, in a pinned array.</summary>
     /// <exception cref="InvalidDataException">It can't be read.</exception>
