@@ -191,7 +191,7 @@ public sealed class RocksDbRecordStore : IRecordStore
         {
             _committer.ThrowIfFailed();
 
-            // The engine keeps the address of the bound for as long as the iterator lives.
+            // The engine keeps the address of the bound, and of the options that hold it, for as long as the iterator lives.
             fixed (byte* bound = until)
             {
                 var options = new ReadOptions();
@@ -208,6 +208,7 @@ public sealed class RocksDbRecordStore : IRecordStore
 
                 // An iterator that met damage looks like one at the end.
                 Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+                GC.KeepAlive(options);
             }
         }
         catch (RocksDbSharpException error)

@@ -5,7 +5,7 @@ namespace TokenVault.Sandbox.Payments;
 /// <summary>Texts that nobody can guess, of letters that the caller names.</summary>
 internal static class RandomText
 {
-    // The platform's own draws for each letter anew, which was a sixth of what a charge costs here.
+    // The platform's own draws for each letter anew, with a system call each time.
     private const int DrawBytes = 64;
     private const int Values = byte.MaxValue + 1;
 
